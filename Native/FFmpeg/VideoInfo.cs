@@ -1,0 +1,30 @@
+namespace ParkingGate.Native.FFmpeg;
+
+/// <summary>What an opened source says of itself; <see cref="Fps"/> is 0 when it does not say.</summary>
+internal sealed record VideoInfo(int Width, int Height, string Codec, double Fps);
+
+/// <summary>How to open a source: limits for opening and for the silence between packets, and the decoder's threads.</summary>
+internal sealed record VideoReaderOptions
+{
+    public TimeSpan OpenTimeout { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan SilenceTimeout { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>1 adds no delay; more decode frames in parallel and deliver them later.</summary>
+    public int Threads { get; init; } = 1;
+}
+
+/// <summary>How a read ended.</summary>
+internal enum ReadResult
+{
+    /// <summary>The frame holds a picture.</summary>
+    Picture,
+
+    /// <summary>The source is over; a file may be rewound.</summary>
+    EndOfStream,
+
+    /// <summary>Nothing came within the silence limit, or the reader was told to stop.</summary>
+    Silent,
+
+    /// <summary>The source cannot be read any further.</summary>
+    Broken,
+}

@@ -1,0 +1,37 @@
+using System.Runtime.InteropServices;
+
+namespace ParkingGate.Native;
+
+/// <summary>The C library's calls that .NET has no door for.</summary>
+internal static unsafe partial class LibC
+{
+    public const uint MFD_CLOEXEC = 1;
+
+    /// <summary>Linux 6.3: says that the memory may be executed, where the administrator made that a choice.</summary>
+    public const uint MFD_EXEC = 0x10;
+
+    public const int PROT_READ_WRITE = 3;
+    public const int MAP_SHARED = 1;
+    public static readonly void* MapFailed = (void*)-1;
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int memfd_create(string name, uint flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int ftruncate(int fd, long length);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial void* mmap(void* address, nuint length, int protection, int flags, int fd, long offset);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int munmap(void* address, nuint length);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int close(int fd);
+
+    [LibraryImport("libc")]
+    public static partial uint geteuid();
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int lchown(string path, uint owner, uint group);
+}

@@ -1,0 +1,108 @@
+using ParkingGate.Native.FFmpeg;
+using ParkingGate.Reading;
+using ParkingGate.Tracking;
+
+namespace ParkingGate.Pipeline;
+
+/// <summary>
+/// A camera at work: its three threads and everything they share. Owns the frame pool, the mailboxes and the loops. Shutdown is in
+/// the order of flow: the decode thread ends and closes the mailboxes, the others empty them, then memory is freed.
+/// </summary>
+internal sealed class CameraPipeline : IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource<StopReason> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly FramePool _pool = new();
+    private readonly Mailbox _analysisBox;
+    private readonly Mailbox _liveBox = new(WhenFull.Replace);
+    private readonly AnalysisLoop _analysis;
+    private readonly LiveLoop _live;
+    private readonly DecodeLoop _decode;
+    private readonly Thread[] _threads;
+    private readonly Scene _scene = new();
+    private readonly EventFeed _events;
+    private Exception? _failure;
+
+    public CameraPipeline(CameraSpec camera, LiveFeed feed, EventFeed events, Func<ContainerDetector> openDetector,
+        ContainerTracker tracker, EncodedFramePool encoded, TimeProvider clock)
+    {
+        _events = events;
+        _analysisBox = new Mailbox(camera.Realtime ? WhenFull.Replace : WhenFull.Wait);
+        _analysis = new AnalysisLoop(openDetector, tracker, camera.Looks, _scene, events, camera.Live.Width);
+        _live = new LiveLoop(camera.Id, feed, _scene, encoded, camera.Encoder, clock);
+        _decode = new DecodeLoop(camera, _pool, _analysisBox, _liveBox, feed, events) { Opened = info => _live.SourceFps = info.Fps };
+        _threads =
+        [
+            Named($"analyse:{camera.Id}", () => _analysis.Run(_analysisBox, _stop.Token)),
+            Named($"live:{camera.Id}", () => _live.Run(_liveBox, _stop.Token)),
+            Named($"decode:{camera.Id}", Decode),
+        ];
+        foreach (var thread in _threads) thread.Start();
+    }
+
+    /// <summary>Ends when the source is over, something failed for good, or after <see cref="Stop"/>; never faults.</summary>
+    public Task<StopReason> Ended => _ended.Task;
+
+    /// <summary>Runs of the detector.</summary>
+    public long Looks => _analysis.Looks;
+
+    /// <summary>Frames that the analysis and the live loop were too slow for.</summary>
+    public (long Analysis, long Live) Dropped => (_analysisBox.Dropped, _liveBox.Dropped);
+
+    /// <summary>Asks everything to end; <see cref="Ended"/> says when it has.</summary>
+    public void Stop()
+    {
+        _stop.Cancel();
+        _analysisBox.Close();
+        _liveBox.Close();
+    }
+
+    /// <summary>Stops, waits for the threads, frees everything.</summary>
+    public void Dispose()
+    {
+        Stop();
+        foreach (var thread in _threads) thread.Join();
+        _analysisBox.Dispose();
+        _liveBox.Dispose();
+        _analysis.Dispose();
+        _live.Dispose();
+        _pool.Dispose();
+        _stop.Dispose();
+    }
+
+    private void Decode()
+    {
+        var reason = StopReason.Error;
+        try
+        {
+            reason = _decode.Run(_stop.Token);
+        }
+        finally
+        {
+            _analysisBox.Close();
+            _liveBox.Close();
+            _threads[0].Join(); // what is in the mailboxes is still worked on
+            _threads[1].Join();
+            _ended.TrySetResult(_failure is null ? reason : StopReason.Error);
+        }
+    }
+
+    /// <summary>A thread that ends the pipeline with an event when its loop fails, instead of the process.</summary>
+    private Thread Named(string name, Action loop) => new(() =>
+    {
+        try
+        {
+            loop();
+        }
+        catch (Exception failure)
+        {
+            if (Interlocked.CompareExchange(ref _failure, failure, null) is null)
+                _events.Publish(new GateEvent.Failed("processing_failed", failure.Message));
+            Stop();
+        }
+    })
+    {
+        Name = name,
+        IsBackground = true,
+    };
+}

@@ -1,0 +1,33 @@
+using ParkingGate.Native.FFmpeg;
+using ParkingGate.Native.Jpeg;
+
+namespace ParkingGate.Pipeline;
+
+/// <summary>One camera as the pipeline needs it.</summary>
+internal sealed record CameraSpec
+{
+    public required string Id { get; init; }
+
+    /// <summary>Path or address, or <see cref="DemoSource"/>.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>Files begin again at their end.</summary>
+    public bool Loop { get; init; } = true;
+
+    /// <summary>Works also when nobody watches.</summary>
+    public bool Always { get; init; }
+
+    /// <summary>How long it goes on after the last viewer has left.</summary>
+    public TimeSpan Linger { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Files at their own pace; false: as fast as they can be analysed, every picture in order.</summary>
+    public bool Realtime { get; init; } = true;
+
+    public VideoReaderOptions Reader { get; init; } = new();
+    public LookRates Looks { get; init; } = new();
+    public LiveLimits Live { get; init; } = new();
+    public JpegBackEnd Encoder { get; init; }
+
+    /// <summary>The clip inside the executable.</summary>
+    public const string DemoSource = "demo";
+}

@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using ParkingGate.Native;
+using ParkingGate.Native.FFmpeg;
+
+namespace ParkingGate.Pipeline;
+
+/// <summary>
+/// The camera thread: opens the source, decodes, gives each picture to the analysis and, while someone watches, to the live loop.
+/// A source that cannot be opened or breaks is tried again after a growing pause. Owns the reader; frames are passed on.
+/// </summary>
+internal sealed class DecodeLoop(CameraSpec camera, FramePool pool, Mailbox analysis, Mailbox live, LiveFeed feed, EventFeed events)
+{
+    /// <summary>Pauses between attempts, in seconds; the last one repeats.</summary>
+    private static readonly double[] RetryAfterS = [1, 2, 5, 10, 30, 60];
+
+    private readonly SourceClock _clock = new();
+    private long _number;
+    private int _attempt;
+    private long _lostAt;
+
+    /// <summary>Called with what the source says of itself, each time it is opened.</summary>
+    public Action<VideoInfo>? Opened { get; init; }
+
+    /// <summary>Runs until the source is over or <paramref name="stop"/>.</summary>
+    public StopReason Run(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                if (ReadSource(stop)) return StopReason.EndOfSource;
+            }
+            catch (VideoException failure) when (!stop.IsCancellationRequested)
+            {
+                Lost(failure.Message, stop);
+            }
+            catch (VideoException)
+            {
+                break; // told to stop in the middle of opening
+            }
+        }
+        return StopReason.NoViewers;
+    }
+
+    /// <summary>True at the end of a source that is not repeated; false when told to stop.</summary>
+    private bool ReadSource(CancellationToken stop)
+    {
+        using var reader = VideoReader.Open(PathOf(camera.Source), camera.Reader, stop);
+        Found(reader);
+        var pace = new SourcePace(camera.Realtime && IsFile(camera.Source));
+        while (!stop.IsCancellationRequested)
+        {
+            var frame = pool.Rent();
+            var result = Read(reader, frame);
+            if (result == ReadResult.Picture)
+            {
+                Pass(frame, reader, pace, stop);
+                continue;
+            }
+            frame.Dispose();
+            if (result != ReadResult.EndOfStream) throw Broken(reader);
+            if (!camera.Loop && IsFile(camera.Source)) return true;
+            if (!IsFile(camera.Source)) throw new VideoException($"{reader.Source} ended the stream.");
+            if (!reader.Rewind()) return false; // opened again by the caller's loop
+        }
+        return false;
+    }
+
+    private static ReadResult Read(VideoReader reader, Frame frame)
+    {
+        try
+        {
+            return reader.Read(frame);
+        }
+        catch
+        {
+            frame.Dispose();
+            throw;
+        }
+    }
+
+    private void Pass(Frame frame, VideoReader reader, SourcePace pace, CancellationToken stop)
+    {
+        frame.TimeS = _clock.Next(reader.TimeS, reader.Info.Fps);
+        frame.Number = ++_number;
+        pace.Wait(frame.TimeS, stop);
+        frame.GrabbedAt = Stopwatch.GetTimestamp(); // a file's picture counts from when its time has come
+        if (feed.Watching > 0) live.Post(frame.Share());
+        analysis.Post(frame);
+    }
+
+    private void Found(VideoReader reader)
+    {
+        Opened?.Invoke(reader.Info);
+        if (_number == 0) events.Publish(new GateEvent.ProcessingStarted(reader.Source));
+        else if (_lostAt != 0) events.Publish(new GateEvent.SourceRecovered(Stopwatch.GetElapsedTime(_lostAt).TotalSeconds));
+        _lostAt = 0;
+        _attempt = 0;
+    }
+
+    private void Lost(string message, CancellationToken stop)
+    {
+        var pause = RetryAfterS[Math.Min(_attempt++, RetryAfterS.Length - 1)];
+        if (_lostAt == 0) _lostAt = Stopwatch.GetTimestamp();
+        if (_number == 0) events.Publish(new GateEvent.Failed("source_failed", message));
+        events.Publish(new GateEvent.SourceLost(message, pause));
+        stop.WaitHandle.WaitOne(TimeSpan.FromSeconds(pause));
+    }
+
+    private static VideoException Broken(VideoReader reader) => new($"{reader.Source} stopped: {reader.Fault}.");
+
+    private static string PathOf(string source) => source == CameraSpec.DemoSource ? EmbeddedFile.PathOf("samples/gate-demo.mp4") : source;
+
+    private static bool IsFile(string source) => source == CameraSpec.DemoSource || File.Exists(source);
+}

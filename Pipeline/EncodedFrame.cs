@@ -1,0 +1,89 @@
+using System.Buffers;
+using ParkingGate.Tracking;
+
+namespace ParkingGate.Pipeline;
+
+/// <summary>Writes the wire form of a frame; given by whoever knows the wire.</summary>
+/// <returns>Where the ten-character field of the number of skipped frames begins.</returns>
+internal delegate int WriteFrame(EncodedFrame frame, FrameFormat format, IBufferWriter<byte> into);
+
+/// <summary>
+/// One JPEG with what is known of it, shared by every viewer of its variant. Counted: each holder disposes its share once, the
+/// last one gives the buffers back to the pool. The wire forms are made once, by the first viewer that needs them.
+/// </summary>
+internal sealed class EncodedFrame : IDisposable
+{
+    private readonly EncodedFramePool _pool;
+    private readonly Lock _gate = new();
+    private readonly ReusableBuffer _jpeg = new();
+    private readonly ReusableBuffer[] _messages = [new(), new(), new()];
+    private readonly int[] _skippedAt = new int[3];
+    private readonly TrackedContainer[] _containers = new TrackedContainer[Scene.Capacity];
+    private int _count;
+    private int _shares;
+
+    internal EncodedFrame(EncodedFramePool pool) => _pool = pool;
+
+    internal EncodedFrame? Next { get; set; }
+
+    public ReadOnlyMemory<byte> Jpeg => _jpeg.Written;
+
+    /// <summary>The containers in view, in pixels of this picture.</summary>
+    public ReadOnlySpan<TrackedContainer> Containers => _containers.AsSpan(0, _count);
+
+    public FrameFacts Facts { get; private set; }
+
+    /// <summary>Copies the picture and its facts in; only by the one who rented it, before sharing.</summary>
+    public void Fill(ReadOnlySpan<byte> jpeg, ReadOnlySpan<TrackedContainer> containers, in FrameFacts facts)
+    {
+        _jpeg.Clear();
+        _jpeg.Write(jpeg);
+        containers.CopyTo(_containers);
+        (_count, Facts) = (containers.Length, facts);
+        foreach (var message in _messages) message.Clear();
+    }
+
+    /// <summary>Another holder.</summary>
+    public EncodedFrame Share()
+    {
+        Interlocked.Increment(ref _shares);
+        return this;
+    }
+
+    /// <summary>The wire form, the same bytes for everyone; valid as long as the share is held.</summary>
+    public FrameMessage Message(FrameFormat format)
+    {
+        var message = _messages[(int)format];
+        lock (_gate)
+        {
+            if (message.Written.IsEmpty) _skippedAt[(int)format] = _pool.Write(this, format, message);
+            return new FrameMessage(message.Written, _skippedAt[(int)format]);
+        }
+    }
+
+    public void Dispose()
+    {
+        var left = Interlocked.Decrement(ref _shares);
+        if (left == 0) _pool.Return(this);
+        ObjectDisposedException.ThrowIf(left < 0, this);
+    }
+
+    internal void Own() => _shares = 1;
+}
+
+/// <summary>A frame's wire form, and where in it the ten characters with the viewer's own number of skipped frames are.</summary>
+internal readonly record struct FrameMessage(ReadOnlyMemory<byte> Bytes, int SkippedAt)
+{
+    /// <summary>Digits and spaces: as many characters as the largest 32-bit number has.</summary>
+    public const int SkippedLength = 10;
+}
+
+/// <summary>What is known of an encoded picture beside its boxes.</summary>
+/// <param name="Camera">The camera's id.</param>
+/// <param name="Sequence">The camera's picture number; grows, with gaps where pictures were not encoded.</param>
+/// <param name="Time">When the picture left the camera reader.</param>
+/// <param name="Width">Pixels.</param>
+/// <param name="Height">Pixels.</param>
+/// <param name="SourceFps">Pictures a second that the source says it has; 0 when it does not say.</param>
+/// <param name="LatencyMs">From leaving the reader to being queued for sending.</param>
+internal readonly record struct FrameFacts(string Camera, long Sequence, DateTimeOffset Time, int Width, int Height, double SourceFps, int LatencyMs);

@@ -1,0 +1,38 @@
+using ParkingGate.Tracking;
+
+namespace ParkingGate.Pipeline;
+
+/// <summary>Something that happened at a camera, as data; the wire form is made at the edge.</summary>
+internal abstract record GateEvent
+{
+    public sealed record ProcessingStarted(string Source) : GateEvent;
+
+    public sealed record ProcessingStopped(StopReason Reason) : GateEvent;
+
+    /// <summary>Every viewer has paused: nothing is sent, and the camera stops after its linger time.</summary>
+    public sealed record ProcessingPaused : GateEvent;
+
+    public sealed record ProcessingResumed : GateEvent;
+
+    /// <summary>Box in pixels of the camera's default live picture.</summary>
+    public sealed record ContainerDetected(int ContainerId, Box Box, float Confidence) : GateEvent;
+
+    public sealed record ContainerLeft(int ContainerId) : GateEvent;
+
+    /// <summary>The source gave up; it is tried again after the pause.</summary>
+    public sealed record SourceLost(string Message, double RetryInS) : GateEvent;
+
+    public sealed record SourceRecovered(double DownS) : GateEvent;
+
+    /// <summary>Message: one sentence for an operator.</summary>
+    public sealed record Failed(string Code, string Message) : GateEvent;
+}
+
+/// <summary>Why a camera stopped.</summary>
+internal enum StopReason
+{
+    NoViewers,
+    EndOfSource,
+    Shutdown,
+    Error,
+}

@@ -1,0 +1,43 @@
+namespace ParkingGate.Pipeline;
+
+/// <summary>What the pipeline says to an operator. Numbers 1000 to 1999; a number never changes its meaning.</summary>
+internal static partial class PipelineLog
+{
+    /// <summary>Events that an operator should find in the log; containers are too many and are in the log book.</summary>
+    public static void Happened(this ILogger log, PublishedEvent published)
+    {
+        switch (published.Event)
+        {
+            case GateEvent.ProcessingStarted started:
+                log.Started(published.Camera, started.Source);
+                break;
+            case GateEvent.ProcessingStopped stopped:
+                log.Stopped(published.Camera, stopped.Reason);
+                break;
+            case GateEvent.SourceLost lost:
+                log.SourceLost(published.Camera, lost.Message, lost.RetryInS);
+                break;
+            case GateEvent.SourceRecovered back:
+                log.SourceRecovered(published.Camera, back.DownS);
+                break;
+            case GateEvent.Failed { Code: not "source_failed" } failed: // that one is followed by "source lost"
+                log.Failed(published.Camera, failed.Message);
+                break;
+        }
+    }
+
+    [LoggerMessage(1001, LogLevel.Information, "{Camera}: started on {Source}")]
+    private static partial void Started(this ILogger log, string camera, string source);
+
+    [LoggerMessage(1002, LogLevel.Information, "{Camera}: stopped ({Reason})")]
+    private static partial void Stopped(this ILogger log, string camera, StopReason reason);
+
+    [LoggerMessage(1003, LogLevel.Warning, "{Camera}: {Message} Trying again in {RetryInS} s.")]
+    private static partial void SourceLost(this ILogger log, string camera, string message, double retryInS);
+
+    [LoggerMessage(1004, LogLevel.Information, "{Camera}: the source is back after {DownS:0.#} s")]
+    private static partial void SourceRecovered(this ILogger log, string camera, double downS);
+
+    [LoggerMessage(1005, LogLevel.Error, "{Camera}: processing failed: {Message}")]
+    private static partial void Failed(this ILogger log, string camera, string message);
+}

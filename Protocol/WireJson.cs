@@ -1,0 +1,15 @@
+using System.Text.Json.Serialization;
+
+namespace ParkingGate.Protocol;
+
+/// <summary>Everything that goes over the wire as JSON, except frames (<see cref="FrameJson"/>).</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(EventMessage))]
+[JsonSerializable(typeof(PongMessage))]
+[JsonSerializable(typeof(VideoCommand))]
+[JsonSerializable(typeof(HealthReport))]
+[JsonSerializable(typeof(ProblemMessage))]
+internal sealed partial class WireJson : JsonSerializerContext;
+
+/// <summary>The answer of <c>/healthz</c>.</summary>
+internal sealed record HealthReport(string Status);

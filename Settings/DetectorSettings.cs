@@ -1,0 +1,54 @@
+namespace ParkingGate.Settings;
+
+/// <summary>The model that finds containers, and how often it looks.</summary>
+internal sealed class DetectorSettings
+{
+    public const string DefaultClass = "container";
+
+    /// <summary>Empty: the model inside the program.</summary>
+    [ModelFile]
+    public string Model { get; set; } = "";
+
+    public ModelLayout Layout { get; set; } = ModelLayout.Auto;
+
+    public string[] Classes { get; set; } = [];
+
+    /// <summary>In place of the class names inside the model, in the model's order.</summary>
+    public string[] Names { get; set; } = [];
+
+    /// <summary>From this score on a detection may begin a track.</summary>
+    [Within(0, 1)]
+    public double Confidence { get; set; } = 0.5;
+
+    /// <summary>From this score on a detection may continue a track.</summary>
+    [Within(0, 1)]
+    public double MinScore { get; set; } = 0.1;
+
+    [Within(0, 1)]
+    public double NmsIou { get; set; } = 0.6;
+
+    /// <summary>Side of the model's square input in pixels, for models that do not fix it.</summary>
+    [Within(32, 2048, MultipleOf = 32)]
+    public int InputSize { get; set; } = 640;
+
+    /// <summary>0: half of the cores, at least 1.</summary>
+    [Within(0, 256)]
+    public int Threads { get; set; }
+
+    public bool Spinning { get; set; }
+
+    /// <summary>Looks per second while something moves but no container is in view.</summary>
+    [Within(0.1, 60)]
+    public double WatchRate { get; set; } = 5;
+
+    /// <summary>Looks per second while a container is in view.</summary>
+    [Within(0.1, 60)]
+    public double TrackRate { get; set; } = 10;
+
+    /// <summary>A look is taken this often even when nothing moves.</summary>
+    [WithinTime("00:00:00.1", "01:00:00")]
+    public TimeSpan ForcedLook { get; set; } = TimeSpan.FromSeconds(5);
+}
+
+/// <summary>How a detection model lays out its output.</summary>
+internal enum ModelLayout { Auto, ChannelFirst, AnchorObjectness, EndToEnd, Yolox }

@@ -1,0 +1,28 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+
+namespace ParkingGate.Settings;
+
+/// <summary>A rule for the value of one setting; its message names the key, the value found and what is allowed.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal abstract class SettingAttribute : ValidationAttribute
+{
+    public abstract string Allowed { get; }
+
+    protected abstract bool Accepts(object? value);
+
+    protected sealed override ValidationResult? IsValid(object? value, ValidationContext validationContext) =>
+        Accepts(value) ? ValidationResult.Success : new(Sentence(KeyOf(validationContext.DisplayName), value, Allowed));
+
+    /// <summary>The one sentence in which every bad value is reported.</summary>
+    public static string Sentence(string key, object? value, string allowed)
+    {
+        var found = Convert.ToString(value, CultureInfo.InvariantCulture);
+        return $"{key} is {(string.IsNullOrWhiteSpace(found) ? "empty" : found)}; allowed: {allowed}";
+    }
+
+    /// <summary>The generated validators say `GateOptions.Cameras[0].Id` for the key `Cameras:0:Id`.</summary>
+    private static string KeyOf(string displayName) =>
+        displayName[(displayName.IndexOf('.', StringComparison.Ordinal) + 1)..]
+            .Replace("[", ":", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal).Replace('.', ':');
+}

@@ -1,0 +1,39 @@
+using Microsoft.Extensions.Options;
+
+namespace ParkingGate.Settings;
+
+/// <summary>The rules written as attributes on the settings, as generated code.</summary>
+[OptionsValidator]
+internal sealed partial class SettingRuleValidator : IValidateOptions<GateOptions>;
+
+/// <summary>What must hold for the bound settings: the rule of each, and the rules between them.</summary>
+internal static class SettingChecks
+{
+    private static readonly SettingRuleValidator Rules = new();
+
+    public static IEnumerable<string> ProblemsOf(GateOptions options) =>
+    [
+        .. Rules.Validate(null, options).Failures ?? [],
+        .. OpenAddresses(options),
+        .. SharedIds(options.Cameras),
+        .. Scores(options.Detector),
+    ];
+
+    private static IEnumerable<string> OpenAddresses(GateOptions options) =>
+        from url in ListenAddress.Split(options.Listen)
+        where !options.AllowAnonymous && ListenAddress.IsUsable(url) && !ListenAddress.IsLoopback(url)
+        select SettingAttribute.Sentence("Listen", url, "a loopback address such as http://127.0.0.1:8080, because this version " +
+            "cannot ask who is there: whoever reaches the address may watch and read everything. To allow that, set AllowAnonymous " +
+            "to true (command line: --allow-anonymous)");
+
+    private static IEnumerable<string> SharedIds(CameraSettings[] cameras) =>
+        from later in cameras.Index()
+        let first = Array.FindIndex(cameras, camera => camera.Id == later.Item.Id)
+        where first < later.Index && later.Item.Id.Length > 0
+        select SettingAttribute.Sentence($"Cameras:{later.Index}:Id", later.Item.Id, $"an id of its own (Cameras:{first} has this one)");
+
+    private static IEnumerable<string> Scores(DetectorSettings detector) => detector.MinScore > detector.Confidence
+        ? [SettingAttribute.Sentence("Detector:MinScore", detector.MinScore,
+            FormattableString.Invariant($"at most Detector:Confidence, which is {detector.Confidence}"))]
+        : [];
+}

@@ -1,0 +1,66 @@
+using System.Globalization;
+
+namespace ParkingGate.Settings;
+
+/// <summary>A number between two limits, both included.</summary>
+internal sealed class WithinAttribute(double min, double max) : SettingAttribute
+{
+    public int MultipleOf { get; set; }
+
+    public override string Allowed => MultipleOf == 0 ? Range : $"{Range}, a multiple of {MultipleOf}";
+
+    private string Range => string.Create(CultureInfo.InvariantCulture, $"{min} to {max}");
+
+    protected override bool Accepts(object? value)
+    {
+        var number = Convert.ToDouble(value, CultureInfo.InvariantCulture);
+        return number >= min && number <= max && (MultipleOf == 0 || number % MultipleOf == 0);
+    }
+}
+
+/// <summary>A length of time between two limits, both included; written as hours:minutes:seconds.</summary>
+internal sealed class WithinTimeAttribute(string min, string max) : SettingAttribute
+{
+    public override string Allowed => $"{min} to {max} (hours:minutes:seconds)";
+
+    protected override bool Accepts(object? value) =>
+        value is TimeSpan time && time >= Time(min) && time <= Time(max);
+
+    private static TimeSpan Time(string text) => TimeSpan.Parse(text, CultureInfo.InvariantCulture);
+}
+
+/// <summary>A camera's id: it stands in addresses and in file names.</summary>
+internal sealed class CameraIdAttribute : SettingAttribute
+{
+    public override string Allowed => "1 to 32 characters of a-z, 0-9 and -";
+
+    protected override bool Accepts(object? value) =>
+        value is string { Length: >= 1 and <= 32 } id && id.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
+}
+
+/// <summary>A camera's source must be named; whether it can be opened shows when it is.</summary>
+internal sealed class SourceAttribute : SettingAttribute
+{
+    public override string Allowed => "demo (the clip inside the program), the path of a video file, or an address that FFmpeg opens";
+
+    protected override bool Accepts(object? value) => !string.IsNullOrWhiteSpace(value as string);
+}
+
+/// <summary>The model inside the program, or a file that is there.</summary>
+internal sealed class ModelFileAttribute : SettingAttribute
+{
+    public override string Allowed => "nothing (the model inside the program) or the path of an existing file";
+
+    protected override bool Accepts(object? value) => value is "" || File.Exists(value as string);
+}
+
+/// <summary>Where the server listens.</summary>
+internal sealed class ListenAttribute : SettingAttribute
+{
+    public override string Allowed =>
+        "http://ADDRESS:PORT, ADDRESS being an IP address, localhost or *, PORT 0 to 65535 " +
+        "(0: any free port, not with localhost); several separated by ;";
+
+    protected override bool Accepts(object? value) =>
+        value is string urls && ListenAddress.Split(urls) is { Length: > 0 } all && all.All(ListenAddress.IsUsable);
+}

@@ -1,0 +1,62 @@
+using ParkingGate.Native.FFmpeg;
+using ParkingGate.Native.Onnx;
+using ParkingGate.Pipeline;
+using ParkingGate.Reading;
+using ParkingGate.Settings;
+
+namespace ParkingGate;
+
+/// <summary>
+/// What can only be known by trying, tried before the program listens: the operator's own model and files. What is inside the
+/// executable is not tried (it would cost a third of a second), nor are addresses (a camera may be off while the gate starts).
+/// </summary>
+internal static class StartCheck
+{
+    /// <summary>One sentence with the cure, or null.</summary>
+    public static string? Problem(GateOptions options)
+    {
+        try
+        {
+            if (options.Detector.Model.Length > 0) CheckDetector(options);
+            foreach (var camera in options.Cameras) CheckFile(camera);
+            return null;
+        }
+        catch (Exception failure) when (failure is VideoException or OnnxException or DetectorModelException)
+        {
+            return failure.Message;
+        }
+    }
+
+    public static int Report(string problem, TextWriter error)
+    {
+        error.WriteLine($"{CommandOptions.Program}: {problem}");
+        return GateSettings.ExitCode;
+    }
+
+    /// <summary>Runs the application to its end; an address that is taken is a sentence, not a stack trace.</summary>
+    public static async Task<int> RunAsync(WebApplication app, TextWriter error)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (IOException failure)
+        {
+            return Report($"{failure.Message} Set Listen to a free address.", error);
+        }
+        await app.WaitForShutdownAsync();
+        return 0;
+    }
+
+    private static void CheckDetector(GateOptions options)
+    {
+        using var loader = GateComposition.Detector(options);
+        using var detector = loader.Open();
+    }
+
+    private static void CheckFile(CameraSettings camera)
+    {
+        if (camera.Source == CameraSpec.DemoSource || Uri.TryCreate(camera.Source, UriKind.Absolute, out var address) && !address.IsFile) return;
+        using var reader = VideoReader.Open(camera.Source, new VideoReaderOptions { OpenTimeout = camera.OpenTimeout }, CancellationToken.None);
+    }
+}
