@@ -10,7 +10,7 @@ internal sealed record GateCommandLine(bool SelfCheck, string? ConfigFile, IRead
 /// <summary>Reads the command line.</summary>
 internal static class GateCommand
 {
-    private static string ProductVersion =>
+    private static string ProductVersion => CommandOptions.Program + " " +
         typeof(GateCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
     /// <summary>Null when there is nothing to run: help, version or errors are printed and the exit code is set.</summary>
@@ -20,7 +20,7 @@ internal static class GateCommand
         var parse = CommandOptions.Root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         exitCode = 0;
         if (parse.GetResult(CommandOptions.Help) is { Implicit: false }) WriteHelp(parse, output ?? Console.Out);
-        else if (parse.GetValue(CommandOptions.Version)) (output ?? Console.Out).WriteLine($"{CommandOptions.Program} {ProductVersion}");
+        else if (parse.GetValue(CommandOptions.Version)) (output ?? Console.Out).WriteLine(ProductVersion);
         else if (parse.Errors.Count > 0) exitCode = Report(parse, error ?? Console.Error);
         else return new(parse.GetValue(CommandOptions.SelfCheck), parse.GetValue(CommandOptions.Config), [.. Overrides(parse)]);
         return null;
@@ -44,7 +44,8 @@ internal static class GateCommand
         foreach (var token in parse.UnmatchedTokens)
         {
             var near = NearestName.Of(token, CommandOptions.Root.Options.Select(option => option.Name));
-            error.WriteLine($"{CommandOptions.Program}: {token} is not an option{(near is null ? "" : $"; did you mean {near}?")}");
+            var hint = near is null ? "" : $"; did you mean {near}?";
+            error.WriteLine($"{CommandOptions.Program}: {SettingText.WithoutPassword(token)} is not an option{hint}");
         }
         foreach (var fault in parse.Errors.Where(fault => !parse.UnmatchedTokens.Any(token => IsAbout(fault.Message, token))))
         {

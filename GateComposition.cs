@@ -67,7 +67,7 @@ internal static class GateComposition
 
     public static TrackerOptions Tracker(GateOptions options) => new()
     {
-        HighScore = (float)options.Detector.Confidence,
+        HighScore = (float)options.Detector.Confidence * 0.9f, // a little under birth: a box that flickers around it is not a new one
         BirthScore = (float)options.Detector.Confidence,
         LowScore = (float)options.Detector.MinScore,
         ConfirmHits = options.Tracker.ConfirmHits,

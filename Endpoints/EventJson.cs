@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using ParkingGate.Pipeline;
 using ParkingGate.Protocol;
@@ -10,7 +9,7 @@ namespace ParkingGate.Endpoints;
 internal static class EventJson
 {
     /// <summary>Names this run of the program: an event id from before a restart is told from one of now.</summary>
-    private static readonly string Epoch = RandomNumberGenerator.GetString("0123456789abcdefghijklmnopqrstuvwxyz", 4);
+    private static readonly string Epoch = NewEpoch();
 
     /// <summary>One event as every subscriber gets it.</summary>
     public static byte[] Write(PublishedEvent published)
@@ -27,6 +26,17 @@ internal static class EventJson
     /// <summary>The answer to one client's message: no camera, no id, not resumed.</summary>
     public static byte[] Answer(string type, EventData data, DateTimeOffset now) =>
         JsonSerializer.SerializeToUtf8Bytes(new EventMessage(type, data, WireTime.Seconds(now)), WireJson.Default.EventMessage);
+
+    /// <summary>Four characters from the clock: different for any two starts within 19 days that are a second apart, and no secret.</summary>
+    private static string NewEpoch()
+    {
+        const string Digits = "0123456789abcdefghijklmnopqrstuvwxyz";
+        var seconds = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        return string.Create(4, seconds, static (text, left) =>
+        {
+            for (var i = text.Length - 1; i >= 0; i--, left /= Digits.Length) text[i] = Digits[(int)(left % Digits.Length)];
+        });
+    }
 
     private static (string Type, EventData Data) Parts(GateEvent happened) => happened switch
     {

@@ -60,7 +60,7 @@ internal sealed class WebSocketSession(WebSocket socket, AsyncSignal wake) : IDi
         try
         {
             await SendLoopAsync(viewer).ConfigureAwait(false);
-            await CloseAsync().ConfigureAwait(false);
+            await CloseAsync(receiving).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException)
         {
@@ -81,9 +81,17 @@ internal sealed class WebSocketSession(WebSocket socket, AsyncSignal wake) : IDi
         while (true)
         {
             if (TryDequeue(out var message)) await SendAsync(message, WebSocketMessageType.Text, true).ConfigureAwait(false);
-            else if (_close is not null || Volatile.Read(ref _receiveEnded)) return;
+            else if (IsEnding) return;
             else if (viewer?.Take(out var skipped) is { } frame) await SendAsync(frame, viewer.Request.Format, skipped).ConfigureAwait(false);
             else await wake.WaitAsync().ConfigureAwait(false);
+        }
+    }
+
+    private bool IsEnding
+    {
+        get
+        {
+            lock (_gate) return _close is not null || _receiveEnded;
         }
     }
 
@@ -122,14 +130,13 @@ internal sealed class WebSocketSession(WebSocket socket, AsyncSignal wake) : IDi
         await socket.SendAsync(bytes, type, isEnd, _deadline.Token).ConfigureAwait(false);
     }
 
-    private async Task CloseAsync()
+    private async Task CloseAsync(Task receiving)
     {
         var (code, reason) = _close ?? (WebSocketCloseStatus.NormalClosure, "");
         using var limit = new CancellationTokenSource(CloseDeadline);
         if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
             await socket.CloseOutputAsync(code, reason, limit.Token).ConfigureAwait(false);
-        while (!Volatile.Read(ref _receiveEnded) && !limit.IsCancellationRequested) // the client's answer
-            await Task.Delay(20, limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await receiving.WaitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // the client's answer
     }
 
     private async Task ReceiveLoopAsync(Action<ReadOnlyMemory<byte>> received)
@@ -143,7 +150,7 @@ internal sealed class WebSocketSession(WebSocket socket, AsyncSignal wake) : IDi
         {
             // the connection broke; the send loop finds out by itself or is woken below
         }
-        Volatile.Write(ref _receiveEnded, true);
+        lock (_gate) _receiveEnded = true;
         wake.Set();
     }
 

@@ -9,6 +9,7 @@ namespace ParkingGate.Native;
 /// </summary>
 internal static class CacheFolder
 {
+    private static int _writes;
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     public static string PathOf(EmbeddedContent content)
@@ -47,7 +48,9 @@ internal static class CacheFolder
     /// <summary>Written beside and renamed: several first starts at once leave one whole file.</summary>
     private static void Write(string path, EmbeddedContent content)
     {
-        var partial = $"{path}.{Environment.ProcessId}.{Guid.NewGuid():N}";
+        // No random number: a bare chroot has no /dev/urandom.
+        var partial = $"{path}.{Environment.ProcessId}.{Interlocked.Increment(ref _writes)}";
+        File.Delete(partial); // of a process with this number that was killed while writing
         var bytes = new byte[content.Length];
         content.CopyTo(bytes);
         var options = new FileStreamOptions

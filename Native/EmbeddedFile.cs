@@ -11,8 +11,8 @@ internal static unsafe class EmbeddedFile
     private static readonly Lock Gate = new();
     private static readonly Dictionary<string, string> Paths = [];
 
-    /// <summary>Environment variable that skips the anonymous memory: <c>PARKINGGATE_EMBEDDED=cache</c>.</summary>
-    public const string ModeVariable = "PARKINGGATE_EMBEDDED";
+    /// <summary>Environment variable (no setting: libraries come before settings) that skips the anonymous memory: <c>GATE_EMBEDDED=cache</c>.</summary>
+    public const string ModeVariable = "GATE_EMBEDDED";
 
     /// <summary>The path under which <paramref name="resource"/> can be opened; the same one each time.</summary>
     /// <exception cref="IOException">Neither memory nor the cache folder can hold it; the message says why.</exception>

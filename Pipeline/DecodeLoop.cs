@@ -45,7 +45,9 @@ internal sealed class DecodeLoop(CameraSpec camera, FramePool pool, Mailbox anal
     /// <summary>True at the end of a source that is not repeated; false when told to stop.</summary>
     private bool ReadSource(CancellationToken stop)
     {
-        using var reader = VideoReader.Open(PathOf(camera.Source), camera.Reader, stop);
+        var isDemo = camera.Source == CameraSpec.DemoSource;
+        var path = isDemo ? EmbeddedFile.PathOf("samples/gate-demo.mp4") : camera.Source;
+        using var reader = VideoReader.Open(path, camera.Reader, stop, isDemo ? "the demo clip" : null);
         Found(reader);
         var pace = new SourcePace(camera.Realtime && IsFile(camera.Source));
         while (!stop.IsCancellationRequested)
@@ -108,8 +110,6 @@ internal sealed class DecodeLoop(CameraSpec camera, FramePool pool, Mailbox anal
     }
 
     private static VideoException Broken(VideoReader reader) => new($"{reader.Source} stopped: {reader.Fault}.");
-
-    private static string PathOf(string source) => source == CameraSpec.DemoSource ? EmbeddedFile.PathOf("samples/gate-demo.mp4") : source;
 
     private static bool IsFile(string source) => source == CameraSpec.DemoSource || File.Exists(source);
 }

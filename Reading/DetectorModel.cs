@@ -18,6 +18,7 @@ internal sealed record DetectorModel(
 {
     /// <summary>Finds out what the model is; runs it once on grey where its description leaves that open.</summary>
     /// <exception cref="DetectorModelException">It is no detector of a known layout, or its names do not fit its output.</exception>
+    /// <exception cref="OnnxException">It failed while it ran.</exception>
     public static DetectorModel Inspect(OnnxModel model, DetectorOptions options) => new DetectorInspection(model, options).Result();
 
     /// <summary>How a picture of this size lies in the input.</summary>

@@ -9,16 +9,21 @@ internal static class CommandOptions
     public const string Program = "parkinggate";
 
     public static readonly Option<string> Config = Text("--config", "FILE", "Read the settings from this file and no other.");
-    public static readonly Option<string> Listen = Text("--listen", "URL", "Where to listen; several separated by ; (default http://127.0.0.1:8080).");
-    public static readonly Option<string> Source = Text("--source", "SOURCE", "The first camera: demo, a file, or an address such as rtsp://...");
+    public static readonly Option<string> Listen = Text("--listen", "URL",
+        "Where to listen; several separated by ; (default http://127.0.0.1:8080).");
+    public static readonly Option<string> Source = Text("--source", "SOURCE",
+        "The first camera: demo, a file, or an address such as rtsp://...");
     public static readonly Option<string[]> Set = SetOption();
-    public static readonly Option<string> Speed = Text("--speed", "SPEED", "Files: realtime (default), or max: as fast as possible, every picture.");
-    public static readonly Option<bool> AllowAnonymous = Flag("--allow-anonymous", "Let whoever reaches the address watch and read everything.");
+    public static readonly Option<string> Speed = Text("--speed", "SPEED",
+        "Files: realtime (default), or max: as fast as possible, every picture.");
+    public static readonly Option<bool> AllowAnonymous = Flag("--allow-anonymous",
+        "Let whoever reaches the address watch and read everything.");
     public static readonly Option<bool> SelfCheck = Flag("--self-check", "Load everything once, say what works, and stop.");
     public static readonly Option<bool> Version = Flag("--version", "Print the version and stop.");
     public static readonly HelpOption Help = new() { Description = "Print this help and stop." };
 
-    public static readonly Command Root = new(Program, "Watches a gate's cameras, reads container codes, and shows both live in the browser.")
+    public static readonly Command Root = new(Program,
+        "Watches a gate's cameras, reads container codes, and shows both live in the browser.")
     {
         Config, Listen, Source, Set, Speed, AllowAnonymous, SelfCheck, Version, Help,
     };
@@ -48,7 +53,10 @@ internal static class CommandOptions
 
     private static Option<string[]> SetOption()
     {
-        var set = new Option<string[]>("--set") { HelpName = "KEY=VALUE", Description = "Any setting; may be repeated.", Recursive = true };
+        var set = new Option<string[]>("--set")
+        {
+            HelpName = "KEY=VALUE", Description = "Any setting; may be repeated.", Recursive = true,
+        };
         set.Validators.Add(result =>
         {
             foreach (var token in result.Tokens.Where(token => token.Value.IndexOf('=', StringComparison.Ordinal) < 1))

@@ -22,7 +22,7 @@ internal sealed class DetectorSettings
 
     /// <summary>From this score on a detection may continue a track.</summary>
     [Within(0, 1)]
-    public double MinScore { get; set; } = 0.1;
+    public double MinScore { get; set; } = 0.2;
 
     [Within(0, 1)]
     public double NmsIou { get; set; } = 0.6;

@@ -34,5 +34,7 @@ internal sealed record GateSettings(GateOptions Options, IConfiguration Logging,
 
     /// <summary>A sentence begins with its key; a value nobody wrote comes from nowhere.</summary>
     private static string WithOrigin(string problem, SortedDictionary<string, FoundSetting> found) =>
-        found.TryGetValue(problem[..problem.IndexOf(' ', StringComparison.Ordinal)], out var setting) ? $"{problem} (from {setting.Origin})" : problem;
+        found.TryGetValue(problem[..problem.IndexOf(' ', StringComparison.Ordinal)], out var setting)
+            ? $"{problem} (from {setting.Origin})"
+            : problem;
 }

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace ParkingGate.Settings;
 
-/// <summary>Lists count from 0 without gaps: the binder would close a gap in silence, and messages would name the wrong place.</summary>
+/// <summary>Lists count from 0 without gaps; the binder would close a gap in silence,
+/// and messages would name the wrong place.</summary>
 /// <remarks>Keys are to come in their order. Nothing after a gap is admitted.</remarks>
 internal sealed class ListPlaces
 {
@@ -12,7 +13,9 @@ internal sealed class ListPlaces
 
     /// <summary>The key's place in its list, such as `Cameras:0`; null for a key outside lists.</summary>
     public static string? PlaceOf(string key) =>
-        Array.FindIndex(key.Split(':'), SettingKeys.IsIndex) is >= 0 and var at ? string.Join(':', key.Split(':')[..(at + 1)]) : null;
+        Array.FindIndex(key.Split(':'), SettingKeys.IsIndex) is >= 0 and var at
+            ? string.Join(':', key.Split(':')[..(at + 1)])
+            : null;
 
     /// <summary>False, with a problem at the first such key, for what stands after a gap.</summary>
     public bool Admits(string place, List<string> problems)
@@ -24,7 +27,9 @@ internal sealed class ListPlaces
 
         var follows = index <= count;
         _count[list] = follows ? index + 1 : Broken;
-        if (!follows) problems.Add($"{list}:{index} is set but {list}:{count} is not; allowed: a list counted from 0 without gaps");
-        return follows;
+        if (follows) return true;
+
+        problems.Add($"{list}:{index} is set but {list}:{count} is not; allowed: a list counted from 0 without gaps");
+        return false;
     }
 }

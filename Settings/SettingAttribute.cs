@@ -18,7 +18,7 @@ internal abstract class SettingAttribute : ValidationAttribute
     public static string Sentence(string key, object? value, string allowed)
     {
         var found = Convert.ToString(value, CultureInfo.InvariantCulture);
-        return $"{key} is {(string.IsNullOrWhiteSpace(found) ? "empty" : found)}; allowed: {allowed}";
+        return $"{key} is {(string.IsNullOrWhiteSpace(found) ? "empty" : SettingText.WithoutPassword(found))}; allowed: {allowed}";
     }
 
     /// <summary>The generated validators say `GateOptions.Cameras[0].Id` for the key `Cameras:0:Id`.</summary>

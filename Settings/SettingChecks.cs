@@ -22,15 +22,16 @@ internal static class SettingChecks
     private static IEnumerable<string> OpenAddresses(GateOptions options) =>
         from url in ListenAddress.Split(options.Listen)
         where !options.AllowAnonymous && ListenAddress.IsUsable(url) && !ListenAddress.IsLoopback(url)
-        select SettingAttribute.Sentence("Listen", url, "a loopback address such as http://127.0.0.1:8080, because this version " +
-            "cannot ask who is there: whoever reaches the address may watch and read everything. To allow that, set AllowAnonymous " +
-            "to true (command line: --allow-anonymous)");
+        select SettingAttribute.Sentence("Listen", url, "a loopback address such as http://127.0.0.1:8080, because this " +
+            "version cannot ask who is there: whoever reaches the address may watch and read everything. To allow that, set " +
+            "AllowAnonymous to true (command line: --allow-anonymous)");
 
     private static IEnumerable<string> SharedIds(CameraSettings[] cameras) =>
         from later in cameras.Index()
         let first = Array.FindIndex(cameras, camera => camera.Id == later.Item.Id)
         where first < later.Index && later.Item.Id.Length > 0
-        select SettingAttribute.Sentence($"Cameras:{later.Index}:Id", later.Item.Id, $"an id of its own (Cameras:{first} has this one)");
+        select SettingAttribute.Sentence($"Cameras:{later.Index}:Id", later.Item.Id,
+            $"an id of its own (Cameras:{first} has this one)");
 
     private static IEnumerable<string> Scores(DetectorSettings detector) => detector.MinScore > detector.Confidence
         ? [SettingAttribute.Sentence("Detector:MinScore", detector.MinScore,

@@ -14,7 +14,8 @@ internal static class SettingDefaults
         FillIn(options.Detector);
     }
 
-    /// <summary>The demo clip stands in only where no camera is named: a gate with a forgotten source must not show a film.</summary>
+    /// <summary>The demo clip stands in only where no camera is named: a gate whose source was forgotten must not
+    /// show a film.</summary>
     private static void FillInFirst(CameraSettings camera)
     {
         if (camera.Id.Length > 0) return;

@@ -3,7 +3,8 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace ParkingGate.Settings;
 
-/// <summary>One key that may be set, such as `Cameras:*:Id`; `*` stands for a place in a list. A group or a list itself has no value.</summary>
+/// <summary>One key that may be set, such as `Cameras:*:Id`; `*` stands for a place in a list.
+/// A group or a list itself has no value.</summary>
 internal sealed record SettingKey(string Path, JsonPropertyInfo Property, bool IsGroup)
 {
     /// <summary>What may stand there, in words.</summary>
@@ -24,14 +25,16 @@ internal sealed record SettingKey(string Path, JsonPropertyInfo Property, bool I
         Property.PropertyType is { IsArray: true } list && !IsGroup ? list.GetElementType()! : Property.PropertyType;
 }
 
-/// <summary>Every key of <see cref="GateOptions"/>, from the compiler's own description of the classes: a new property is known at once.</summary>
+/// <summary>Every key of <see cref="GateOptions"/>, from the compiler's own description of the classes:
+/// a new property is known at once.</summary>
 internal static class SettingKeys
 {
     public static IReadOnlyDictionary<string, SettingKey> All { get; } =
         Under(typeof(GateOptions), "").ToDictionary(key => key.Path, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>`Cameras:0:Id` becomes `Cameras:*:Id`.</summary>
-    public static string Pattern(string key) => string.Join(':', key.Split(':').Select(part => IsIndex(part) ? "*" : part));
+    /// <summary>`Cameras:0:Id` becomes `Cameras:*:Id`. A star that somebody wrote is no place.</summary>
+    public static string Pattern(string key) =>
+        string.Join(':', key.Split(':').Select(part => IsIndex(part) ? "*" : part is "*" ? "?" : part));
 
     /// <summary>A known key with the capitals of the product and the places in lists of whoever wrote it.</summary>
     public static string Spelled(string key, SettingKey known) =>
@@ -42,17 +45,19 @@ internal static class SettingKeys
         All.Keys.Where(path => path.StartsWith(group.Path + ":", StringComparison.Ordinal))
             .Select(path => path[(group.Path.Length + 1)..]).Where(name => !name.Contains(':', StringComparison.Ordinal));
 
-    public static bool IsIndex(string part) => part is "0" || (part is not ['0', ..] && part.All(char.IsAsciiDigit) && part.Length is > 0 and < 5);
+    public static bool IsIndex(string part) =>
+        part is "0" || (part is { Length: > 0 and < 5 } and not ['0', ..] && part.All(char.IsAsciiDigit));
 
     private static IEnumerable<SettingKey> Under(Type type, string prefix) =>
         Describe(type).Properties.SelectMany(property => Under(property, prefix + property.Name));
 
-    private static IEnumerable<SettingKey> Under(JsonPropertyInfo property, string path) => Describe(property.PropertyType).Kind switch
-    {
-        JsonTypeInfoKind.Object => Under(property.PropertyType, path + ":").Prepend(new(path, property, IsGroup: true)),
-        JsonTypeInfoKind.Enumerable => Elements(property, path + ":*").Prepend(new(path, property, IsGroup: true)),
-        _ => [new(path, property, IsGroup: false)],
-    };
+    private static IEnumerable<SettingKey> Under(JsonPropertyInfo property, string path) =>
+        Describe(property.PropertyType).Kind switch
+        {
+            JsonTypeInfoKind.Object => Under(property.PropertyType, path + ":").Prepend(new(path, property, IsGroup: true)),
+            JsonTypeInfoKind.Enumerable => Elements(property, path + ":*").Prepend(new(path, property, IsGroup: true)),
+            _ => [new(path, property, IsGroup: false)],
+        };
 
     private static IEnumerable<SettingKey> Elements(JsonPropertyInfo list, string path)
     {

@@ -35,13 +35,15 @@ internal sealed class CameraIdAttribute : SettingAttribute
     public override string Allowed => "1 to 32 characters of a-z, 0-9 and -";
 
     protected override bool Accepts(object? value) =>
-        value is string { Length: >= 1 and <= 32 } id && id.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
+        value is string { Length: >= 1 and <= 32 } id
+        && id.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
 }
 
 /// <summary>A camera's source must be named; whether it can be opened shows when it is.</summary>
 internal sealed class SourceAttribute : SettingAttribute
 {
-    public override string Allowed => "demo (the clip inside the program), the path of a video file, or an address that FFmpeg opens";
+    public override string Allowed =>
+        "demo (the clip inside the program), the path of a video file, or an address that FFmpeg opens";
 
     protected override bool Accepts(object? value) => !string.IsNullOrWhiteSpace(value as string);
 }

@@ -62,5 +62,7 @@ internal sealed record SettingSources(IReadOnlyList<string> Files, IDictionary E
 
     /// <summary>The parser's own words, without its "LineNumber: 2 | BytePositionInLine: 4.".</summary>
     private static string Reason(JsonException broken) =>
-        broken.Message.IndexOf(" LineNumber:", StringComparison.Ordinal) is >= 0 and var end ? broken.Message[..end] : broken.Message;
+        broken.Message.IndexOf(" LineNumber:", StringComparison.Ordinal) is >= 0 and var end
+            ? broken.Message[..end]
+            : broken.Message;
 }

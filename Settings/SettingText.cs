@@ -23,6 +23,14 @@ internal static class SettingText
     /// <summary>`a, b or c`.</summary>
     public static string OneOf(string[] words) => $"{string.Join(", ", words[..^1])} or {words[^1]}";
 
+    /// <summary>An address as it may be printed: messages end up in the system's log.</summary>
+    public static string WithoutPassword(string text)
+    {
+        var scheme = text.IndexOf("://", StringComparison.Ordinal);
+        var at = text.LastIndexOf('@');
+        return scheme >= 0 && at > scheme ? $"{text[..(scheme + 3)]}***{text[at..]}" : text;
+    }
+
     private static string Kebab(string name) => JsonNamingPolicy.KebabCaseLower.ConvertName(name);
 
     private static bool IsValue(Type type, string text) => type switch
@@ -32,7 +40,8 @@ internal static class SettingText
         _ when type == typeof(int) => int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out _),
         _ when type == typeof(double) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _),
         // A bare number would be days.
-        _ when type == typeof(TimeSpan) => text.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out _),
+        _ when type == typeof(TimeSpan) => text.Contains(':', StringComparison.Ordinal)
+            && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out _),
         _ => throw new NotSupportedException($"Settings of type {type} are not supported."),
     };
 }

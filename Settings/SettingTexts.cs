@@ -1,6 +1,7 @@
 namespace ParkingGate.Settings;
 
-/// <summary>Looks at settings as written, before they are bound: the binder would stop at the first wrong one and pass over unknown ones.</summary>
+/// <summary>Looks at settings as written, before they are bound: the binder would stop at the first wrong one
+/// and pass over unknown ones.</summary>
 internal static class SettingTexts
 {
     public const string Logging = "Logging";

@@ -14,24 +14,28 @@ internal static class UnknownKey
     public static string Start(string key)
     {
         var parts = key.Split(':');
-        var known = 0;
-        while (known < parts.Length - 1 && SettingKeys.All.ContainsKey(SettingKeys.Pattern(string.Join(':', parts[..(known + 1)])))) known++;
-        return string.Join(':', parts[..(known + 1)]);
+        var known = 1;
+        while (known < parts.Length && SettingKeys.All.ContainsKey(SettingKeys.Pattern(First(known)))) known++;
+        return First(known);
+
+        string First(int count) => string.Join(':', parts[..count]);
     }
 
     /// <summary>The known key nearest in spelling, else one of the same last name in another group.</summary>
     private static string? Nearest(string start)
     {
         var pattern = SettingKeys.Pattern(start);
+        var lastName = $":{pattern.Split(':')[^1]}";
         var near = NearestName.Of(pattern, SettingKeys.All.Keys.Append(SettingTexts.Logging))
-            ?? SettingKeys.All.Keys.FirstOrDefault(key => key.EndsWith($":{pattern.Split(':')[^1]}", StringComparison.OrdinalIgnoreCase));
+            ?? SettingKeys.All.Keys.FirstOrDefault(key => key.EndsWith(lastName, StringComparison.OrdinalIgnoreCase));
         return near is null ? null : WithIndexesOf(start, near);
     }
 
-    /// <summary>`Cameras:*:Source` for the mistyped `Cameras:3:Sorce` is `Cameras:3:Source`; in a place with no number, the first.</summary>
+    /// <summary>`Cameras:*:Source` for the mistyped `Cameras:3:Sorce` is `Cameras:3:Source`; where no number
+    /// was written, the first.</summary>
     private static string WithIndexesOf(string start, string pattern)
     {
         var indexes = new Queue<string>(start.Split(':').Where(SettingKeys.IsIndex));
-        return string.Join(':', pattern.Split(':').Select(part => part == "*" ? (indexes.TryDequeue(out var index) ? index : "0") : part));
+        return string.Join(':', pattern.Split(':').Select(part => part != "*" ? part : indexes.TryDequeue(out var index) ? index : "0"));
     }
 }

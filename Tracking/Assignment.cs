@@ -14,7 +14,7 @@ internal sealed class Assignment
     private bool[] _settled = [];
 
     /// <summary>
-    /// <paramref name="cost"/> is row by row and must be finite; <paramref name="columnOfRow"/> gets -1 where a row has no partner.
+    /// <paramref name="cost"/> is row by row and finite; <paramref name="columnOfRow"/> gets -1 where a row has no partner.
     /// </summary>
     public void Solve(ReadOnlySpan<float> cost, int rows, int columns, Span<int> columnOfRow)
     {
@@ -34,7 +34,9 @@ internal sealed class Assignment
         }
     }
 
-    /// <summary>Dijkstra over reduced costs from a free row to the nearest free column, then prices and partners change along the way.</summary>
+    /// <summary>
+    /// Dijkstra over reduced costs from a free row to the nearest free column, then prices and partners change along the way.
+    /// </summary>
     private void Augment(in Matrix matrix, int freeRow)
     {
         var columns = matrix.Columns;

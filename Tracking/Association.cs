@@ -13,9 +13,12 @@ internal sealed class Association(TrackerOptions options)
     private float[] _score = new float[32 * 32];
     private float[] _cost = new float[32 * 32];
 
-    /// <summary>Indexes of what belongs together; valid until the next call. <paramref name="seen"/> tells which tracks are done.</summary>
+    /// <summary>
+    /// Indexes of what belongs together; valid until the next call. <paramref name="seen"/> tells which tracks are done.
+    /// </summary>
     public ReadOnlySpan<(int Track, int Sighting)> Pair(
-        in Round round, List<Track> tracks, ReadOnlySpan<Box> predicted, ReadOnlySpan<bool> seen, Sightings sightings, double timeS)
+        in Round round, List<Track> tracks, ReadOnlySpan<Box> predicted, ReadOnlySpan<bool> seen,
+        Sightings sightings, double timeS)
     {
         Choose(round, tracks, seen, sightings, timeS);
         if (_rows.Count == 0 || _columns.Count == 0) return [];

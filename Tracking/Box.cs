@@ -40,7 +40,9 @@ internal readonly record struct Box(float X1, float Y1, float X2, float Y2)
     public Box Clip(float width, float height) => new(
         Math.Clamp(X1, 0, width), Math.Clamp(Y1, 0, height), Math.Clamp(X2, 0, width), Math.Clamp(Y2, 0, height));
 
-    /// <summary>The same box in a picture that is <paramref name="x"/> times as wide and <paramref name="y"/> times as high.</summary>
+    /// <summary>
+    /// The same box in a picture that is <paramref name="x"/> times as wide and <paramref name="y"/> times as high.
+    /// </summary>
     public Box Scale(float x, float y) => new(X1 * x, Y1 * y, X2 * x, Y2 * y);
 
     /// <summary>Grown on every side by this share of its width and height.</summary>

@@ -32,7 +32,9 @@ internal struct KalmanBox
         };
     }
 
-    /// <summary>Moves on by <paramref name="seconds"/> and takes in the box seen then. An unsure detector also places boxes badly.</summary>
+    /// <summary>
+    /// Moves on by <paramref name="seconds"/> and takes in the box seen then. An unsure detector also places boxes badly.
+    /// </summary>
     public void Correct(in Box seen, float confidence, double seconds)
     {
         var wander = LongerSide(Box) * WanderShare;
@@ -83,7 +85,8 @@ internal struct KalmanBox
     }
 
     // Never inside out: a shrinking box keeps a quarter of its size.
-    private static float Grown(in KalmanAxis size, float growing) => Math.Max(size.Value + size.Speed * growing, size.Value * 0.25f);
+    private static float Grown(in KalmanAxis size, float growing) =>
+        Math.Max(size.Value + size.Speed * growing, size.Value * 0.25f);
 
     private static Box Of(float x, float y, float width, float height) =>
         Box.FromCenter(x, y, Math.Max(width, 1), Math.Max(height, 1));

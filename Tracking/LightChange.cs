@@ -1,15 +1,17 @@
 namespace ParkingGate.Tracking;
 
 /// <summary>
-/// The change of light between a background and a picture: picture ≈ gain · background + offset. Auto exposure multiplies, a cloud
-/// or the camera's black level adds; a mean shift alone would leave the bright and dark cells behind.
+/// The change of light between a background and a picture: picture ≈ gain · background + offset. Auto exposure multiplies,
+/// a cloud or the camera's black level adds; a mean shift alone would leave the bright and dark cells behind.
 /// </summary>
 internal readonly record struct LightChange(float Gain, float Offset)
 {
     // Exposure steps stay well inside this. Beyond it the fit follows a thing that fills the picture, not the light.
     private const float MostGain = 1.8f;
 
-    /// <summary>Grey levels; a very noisy night picture, averaged down to 96×54, has about half of it.</summary>
+    /// <summary>
+    /// Grey levels. Averaging down to 96×54 leaves little of the sensor's noise, so this is already a bad night.
+    /// </summary>
     public const float MostNoise = 8;
 
     // Cells the sensor cut off follow no line.
@@ -19,7 +21,7 @@ internal readonly record struct LightChange(float Gain, float Offset)
     public float Of(float background) => Gain * background + Offset;
 
     /// <summary>
-    /// Least squares over all cells, then twice more over those that fitted: cells that are covered by something new are left out.
+    /// Least squares over all cells, then twice more over those that fitted: cells covered by something new are left out.
     /// No change at all when less than half of the picture follows it: then a thing fills the picture.
     /// </summary>
     public static LightChange Fit(ReadOnlySpan<byte> luma, ReadOnlySpan<float> background)

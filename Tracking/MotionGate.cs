@@ -15,12 +15,14 @@ internal sealed class MotionGate(MotionGateOptions options)
     private int _width, _height;
     private double _lastS;
 
-    /// <summary>Share of the cells that changed in the last picture, 0..1; 1 when it could not be compared with anything.</summary>
+    /// <summary>
+    /// Share of the cells that changed in the last picture, 0..1; 1 when it could not be compared with anything.
+    /// </summary>
     public float Changed { get; private set; } = 1;
 
     /// <summary>
-    /// Takes in the next picture (row by row, no padding) and says whether something moves. True for the first one, after a change
-    /// of size, when time goes back, and after a long pause: nothing is known then.
+    /// Takes in the next picture (row by row, no padding) and says whether something moves. True for the first one, after a
+    /// change of size, when time goes back, and after a long pause: nothing is known then.
     /// </summary>
     public bool Update(ReadOnlySpan<byte> luma, int width, int height, double timeS)
     {
@@ -30,7 +32,8 @@ internal sealed class MotionGate(MotionGateOptions options)
         var passed = timeS - _lastS;
         _lastS = timeS;
         // Written so that a time that is no number starts anew as well.
-        if (width != _width || height != _height || !(passed >= 0 && passed <= options.MaxPauseS)) return StartWith(luma, width, height);
+        if (width != _width || height != _height || !(passed >= 0 && passed <= options.MaxPauseS))
+            return StartWith(luma, width, height);
         Compare(luma, passed);
         Changed = CountClumps() / (float)luma.Length;
         return Changed >= options.OpenShare;
@@ -59,10 +62,11 @@ internal sealed class MotionGate(MotionGateOptions options)
             var expected = light.Of(_background[i]);
             var error = luma[i] - expected;
             var size = MathF.Abs(error);
-            var limit = Math.Max(options.LeastStep, options.NoiseFactor * Math.Max(noise, Math.Min(_restlessness[i], LightChange.MostNoise)));
+            var unrest = Math.Max(noise, Math.Min(_restlessness[i], LightChange.MostNoise));
+            var limit = Math.Max(options.LeastStep, options.NoiseFactor * unrest);
             _changed[i] = size > limit ? (byte)1 : (byte)0;
             _background[i] = expected + absorbed * error;
-            // 1.25: from mean absolute to standard deviation. Held at the limit, so that a passing truck does not blind its cells.
+            // 1.25: from mean absolute to standard deviation. Held at the limit, so that a passing truck does not blind cells.
             _restlessness[i] += learned * (1.25f * Math.Min(size, limit) - _restlessness[i]);
         }
     }

@@ -3,10 +3,12 @@ namespace ParkingGate.Tracking;
 /// <summary>The usable detections of one update with their ranks, and which of them already belong to a track.</summary>
 internal sealed class Sightings(TrackerOptions options)
 {
-    /// <summary>More detections than this in one picture are noise; the first ones count (detectors give the best first).</summary>
+    /// <summary>
+    /// More detections than this in one picture are noise; the first ones count (detectors give the best first).
+    /// </summary>
     public const int Capacity = 300;
 
-    // A nested box that fits a container already known this much, and twice as well as the box it is nested in, is that container.
+    // A nested box that fits a known container this much, and twice as well as the box it is nested in, is that container.
     private const float OwnTrackIou = 0.5f;
     private const float OwnTrackLead = 2;
 
@@ -24,7 +26,9 @@ internal sealed class Sightings(TrackerOptions options)
 
     public void Take(int index) => _taken[index] = true;
 
-    /// <summary>Takes over what is usable; <paramref name="known"/> are the boxes where confirmed containers are expected.</summary>
+    /// <summary>
+    /// Takes over what is usable; <paramref name="known"/> are the boxes where confirmed containers are expected.
+    /// </summary>
     public void Load(ReadOnlySpan<Detection> detections, ReadOnlySpan<Box> known)
     {
         Count = 0;

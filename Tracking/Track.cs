@@ -65,7 +65,9 @@ internal sealed class Track
         Remember(seen, timeS);
     }
 
-    /// <summary>Found again where the prediction was not: the jump there says nothing about the speed, so that starts anew.</summary>
+    /// <summary>
+    /// Found again where the prediction was not: the jump there says nothing about the speed, so that starts anew.
+    /// </summary>
     internal void FindAgain(in Detection seen, double timeS)
     {
         See(seen, timeS);

@@ -1,6 +1,8 @@
 namespace ParkingGate.Tracking;
 
-/// <summary>How patient and how strict the tracker is. The defaults suit our container detector at 5 to 10 looks a second.</summary>
+/// <summary>
+/// How patient and how strict the tracker is. The defaults suit our container detector at 5 to 10 looks a second.
+/// </summary>
 internal sealed record TrackerOptions
 {
     /// <summary>From here on a detection counts by itself; below, it can only continue a track that is there already.</summary>
@@ -18,7 +20,9 @@ internal sealed record TrackerOptions
     /// <summary>Sightings in a row before a track gets its id.</summary>
     public int ConfirmHits { get; init; } = 2;
 
-    /// <summary>The same for a box nested in a better one: mostly a second box of the same container, seldom a second container.</summary>
+    /// <summary>
+    /// The same for a box nested in a better one: mostly a second box of the same container, seldom a second container.
+    /// </summary>
     public int NestedConfirmHits { get; init; } = 6;
 
     /// <summary>How long weak detections alone may carry a track, in seconds; then it counts as not seen.</summary>
@@ -27,7 +31,9 @@ internal sealed record TrackerOptions
     /// <summary>How long a container may stay unseen and still be the same one, in seconds.</summary>
     public double LostForS { get; init; } = 2;
 
-    /// <summary>Least overlap with the predicted box. At 5 looks a second a container that moves its own width a second overlaps by 0.67.</summary>
+    /// <summary>
+    /// Least overlap with the predicted box. At 5 looks a second a container that moves its own width a second overlaps by 0.67.
+    /// </summary>
     public float MatchIou { get; init; } = 0.2f;
 
     /// <summary>The same for a track that was not seen last time: something else may have moved in front of it.</summary>

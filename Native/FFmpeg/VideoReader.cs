@@ -23,9 +23,9 @@ internal sealed unsafe class VideoReader : IDisposable
     private bool _draining;
     private int _sincePicture;
 
-    private VideoReader(string source, VideoReaderOptions options, CancellationToken stop)
+    private VideoReader(string name, VideoReaderOptions options, CancellationToken stop)
     {
-        Source = SourceName.Shown(source);
+        Source = name;
         _options = options;
         _deadline = new ReadDeadline(stop);
     }
@@ -45,11 +45,15 @@ internal sealed unsafe class VideoReader : IDisposable
     public string Fault { get; private set; } = "";
 
     /// <summary>Opens and probes; blocks up to the open limit.</summary>
+    /// <param name="source">Path or address, as FFmpeg takes it.</param>
+    /// <param name="options">Limits.</param>
+    /// <param name="stop">Ends any call that blocks.</param>
+    /// <param name="name">What it is called in messages; the source itself, without secrets, when null.</param>
     /// <exception cref="VideoException">One sentence for an operator.</exception>
-    public static VideoReader Open(string source, VideoReaderOptions options, CancellationToken stop)
+    public static VideoReader Open(string source, VideoReaderOptions options, CancellationToken stop, string? name = null)
     {
         _ = LibAvStart.Version;
-        var reader = new VideoReader(source, options, stop);
+        var reader = new VideoReader(name ?? SourceName.Shown(source), options, stop);
         try
         {
             reader._deadline.Start(options.OpenTimeout);

@@ -16,11 +16,19 @@ internal sealed class OnnxBinding : IDisposable
         _element = element;
         Shape = shape.ToArray();
         _count = OnnxShapes.Count(Shape);
-        // At least one element: a run that found nothing may have an output of 1x0x6, and memory needs an address.
-        _memory = new NativeBuffer(Math.Max(1, _count) * OnnxElements.Size(element));
-        _floats = element == OnnxElement.Float32 ? _memory : new NativeBuffer(Math.Max(1, _count) * sizeof(float));
-        Value = OrtValue.CreateTensorValueWithData(OrtMemoryInfo.DefaultInstance, Type(element), Shape, _memory.Address,
-            _count * OnnxElements.Size(element));
+        var bytes = checked(_count * OnnxElements.Size(element));
+        // At least one byte: a model that found nothing may have an output of 1x0x6, and memory needs an address.
+        _memory = new NativeBuffer(Math.Max(1, bytes));
+        try
+        {
+            _floats = element == OnnxElement.Float32 ? _memory : new NativeBuffer(checked(Math.Max(1, _count) * sizeof(float)));
+            Value = OrtValue.CreateTensorValueWithData(OrtMemoryInfo.DefaultInstance, Type(element), Shape, _memory.Address, bytes);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     internal long[] Shape { get; }
@@ -35,9 +43,9 @@ internal sealed class OnnxBinding : IDisposable
 
     public void Dispose()
     {
-        Value.Dispose();
+        Value?.Dispose();
         _memory.Dispose();
-        _floats.Dispose();
+        _floats?.Dispose();
     }
 
     private static TensorElementType Type(OnnxElement element) => element switch

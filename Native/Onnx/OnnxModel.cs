@@ -10,7 +10,7 @@ namespace ParkingGate.Native.Onnx;
 /// </summary>
 internal sealed class OnnxModel : IDisposable
 {
-    private static readonly Lock Environment = new();
+    private static readonly Lock Gate = new();
     private readonly InferenceSession _session;
     private volatile bool _disposed;
 
@@ -74,7 +74,7 @@ internal sealed class OnnxModel : IDisposable
     private static void Start()
     {
         OnnxTelemetry.Disable();
-        lock (Environment)
+        lock (Gate)
         {
             if (OrtEnv.IsCreated)
                 return;

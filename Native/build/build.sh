@@ -13,7 +13,7 @@ die() { echo "native build: $*" >&2; exit 1; }
 
 rid=${1:-$(host)}
 out=$root/artifacts/native/$rid
-cache=${PARKINGGATE_BUILD_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/parkinggate-build}/$rid
+cache=${GATE_BUILD_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/parkinggate-build}/$rid
 case $rid in
   linux-x64) triplet=x86_64-linux-gnu; cross=() ;;
   linux-arm64) triplet=aarch64-linux-gnu; cross=() ;;
