@@ -54,7 +54,7 @@ internal static class GateComposition
         Names = settings.Names.Length > 0 ? settings.Names : null,
         MinScore = (float)settings.MinScore,
         NmsIou = (float)settings.NmsIou,
-        InputSize = settings.InputSize,
+        InputSize = settings.InputSize > 0 ? settings.InputSize : null,
         Layout = settings.Layout switch
         {
             ModelLayout.ChannelFirst => YoloLayout.ChannelFirst,

@@ -43,6 +43,9 @@ internal sealed class CameraPipeline : IDisposable
     /// <summary>Ends when the source is over, something failed for good, or after <see cref="Stop"/>; never faults.</summary>
     public Task<StopReason> Ended => _ended.Task;
 
+    /// <summary>Frames that somebody still holds; 0 after disposal.</summary>
+    public int Outstanding => _pool.Outstanding;
+
     /// <summary>Runs of the detector.</summary>
     public long Looks => _analysis.Looks;
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Buffers.Text;
 using System.Text.Json;
-using System.Text.Unicode;
 using ParkingGate.Tracking;
 
 namespace ParkingGate.Protocol;
@@ -59,7 +59,7 @@ internal static class FrameJson
     public static void WriteSkipped(int skipped, Span<byte> field)
     {
         field[..SkippedLength].Fill((byte)' ');
-        _ = Utf8.TryWrite(field, $"{skipped}", out _);
+        _ = Utf8Formatter.TryFormat(skipped, field, out _);
     }
 
     /// <summary>Everything between the type and <c>skipped</c>, without braces; in a buffer of this thread.</summary>
@@ -88,8 +88,9 @@ internal static class FrameJson
     private static void WriteContainer(Utf8JsonWriter json, in TrackedContainer container)
     {
         Span<byte> id = stackalloc byte[16];
-        _ = Utf8.TryWrite(id, $"c-{container.Id}", out var length);
-        json.WriteStartObject(id[..length]);
+        "c-"u8.CopyTo(id);
+        _ = Utf8Formatter.TryFormat(container.Id, id[2..], out var length);
+        json.WriteStartObject(id[..(2 + length)]);
         json.WriteStartArray("bbox"u8);
         json.WriteNumberValue(MathF.Round(container.Box.X1, 1));
         json.WriteNumberValue(MathF.Round(container.Box.Y1, 1));
@@ -111,8 +112,8 @@ internal static class FrameJson
 
     private static int WriteBase64(IBufferWriter<byte> into, ReadOnlySpan<byte> bytes)
     {
-        var span = into.GetSpan(System.Buffers.Text.Base64.GetMaxEncodedToUtf8Length(bytes.Length));
-        System.Buffers.Text.Base64.EncodeToUtf8(bytes, span, out _, out var written);
+        var span = into.GetSpan(Base64.GetMaxEncodedToUtf8Length(bytes.Length));
+        Base64.EncodeToUtf8(bytes, span, out _, out var written);
         into.Advance(written);
         return written;
     }

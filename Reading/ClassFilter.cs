@@ -20,7 +20,9 @@ internal sealed class ClassFilter
     /// <summary>Wanted class numbers, ascending.</summary>
     public ReadOnlySpan<int> Ids => _ids;
 
-    /// <summary>Finds each wanted class by name (any case) or number. Where a model tells no classes, only numbers can be wanted.</summary>
+    /// <summary>
+    /// Finds each wanted class by name (any case) or number. Where a model tells no classes, only numbers can be wanted.
+    /// </summary>
     /// <exception cref="DetectorModelException">A class that the model does not have, or none wanted.</exception>
     public static ClassFilter Create(IReadOnlyList<string> wanted, IReadOnlyList<string> names, string model)
     {
@@ -31,11 +33,13 @@ internal sealed class ClassFilter
 
     public bool Contains(int id) => (uint)id < (uint)_wanted.Length && _wanted[id];
 
-    /// <summary>Names come before numbers: a model of digits has classes called "7". Several classes of one name are all meant.</summary>
+    /// <summary>
+    /// Names come before numbers: a model of digits has classes called "7". Several classes of one name are all meant.
+    /// </summary>
     private static int[] Find(string wanted, IReadOnlyList<string> names, string model)
     {
         var text = wanted.Trim();
-        int[] named = [.. Enumerable.Range(0, names.Count).Where(id => string.Equals(names[id].Trim(), text, StringComparison.OrdinalIgnoreCase))];
+        int[] named = [.. Enumerable.Range(0, names.Count).Where(id => text.Equals(names[id].Trim(), StringComparison.OrdinalIgnoreCase))];
         if (named.Length > 0)
             return named;
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && Exists(number, names))
@@ -43,7 +47,8 @@ internal sealed class ClassFilter
         throw new DetectorModelException($"{model} has no class '{text}'; its classes are {List(names)}.");
     }
 
-    private static bool Exists(int number, IReadOnlyList<string> names) => number < (names.Count > 0 ? names.Count : YoloShape.MostClasses);
+    private static bool Exists(int number, IReadOnlyList<string> names) =>
+        number < (names.Count > 0 ? names.Count : YoloShape.MostClasses);
 
     private static string List(IReadOnlyList<string> names) => names.Count switch
     {

@@ -4,7 +4,8 @@ using System.Text;
 namespace ParkingGate.Reading;
 
 /// <summary>
-/// Reads a model's class names as exporters write them: a Python or JSON dictionary (<c>{0: 'container'}</c>, <c>{"0": "container"}</c>)
+/// Reads a model's class names as exporters write them: a Python or JSON dictionary (<c>{0: 'container'}</c>, <c>{"0":
+/// "container"}</c>)
 /// or list (<c>['container']</c>).
 /// </summary>
 internal ref struct ClassNames

@@ -3,7 +3,9 @@ using ParkingGate.Native.Onnx;
 
 namespace ParkingGate.Reading;
 
-/// <summary>The picture size a detector runs at: its own, or for a model that leaves it free the settings', the exporter's, or 640.</summary>
+/// <summary>
+/// The picture size a detector runs at: its own, or for a model that leaves it free the settings', the exporter's, or 640.
+/// </summary>
 internal static class DetectorInput
 {
     private const int Usual = 640;

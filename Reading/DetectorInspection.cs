@@ -4,7 +4,9 @@ using ParkingGate.Native.Onnx;
 
 namespace ParkingGate.Reading;
 
-/// <summary>Asks a model, step by step, what <see cref="DetectorModel"/> records, and says in one sentence why it is no detector.</summary>
+/// <summary>
+/// Asks a model, step by step, what <see cref="DetectorModel"/> records, and says in one sentence why it is no detector.
+/// </summary>
 internal sealed class DetectorInspection(OnnxModel model, DetectorOptions options)
 {
     private const string Supported = "one 1x3xHxW input and an output of 1x(4+classes)xN (YOLOv8, YOLO11) or its transpose, "
@@ -48,7 +50,9 @@ internal sealed class DetectorInspection(OnnxModel model, DetectorOptions option
                 : (shape, PictureFormat.Yolox);
         }
         var found = YoloShape.Find(run.OutputShape, width, height, names) ?? throw NoDetector(run, "no known layout");
-        return found.Layout == YoloLayout.YoloxGrid ? YoloRows.Tell(run, found, names) ?? throw Undecided() : (found, PictureFormat.Yolo);
+        return found.Layout != YoloLayout.YoloxGrid
+            ? (found, PictureFormat.Yolo)
+            : YoloRows.Tell(run, found, names) ?? throw Undecided();
     }
 
     /// <summary>The settings' names, else the file's; null when neither has any.</summary>
@@ -66,8 +70,8 @@ internal sealed class DetectorInspection(OnnxModel model, DetectorOptions option
     {
         if (names is null || shape.Classes == 0 || names.Length == shape.Classes)
             return;
-        throw new DetectorModelException($"{model.Name} scores {shape.Classes} classes ({shape.Layout}, {Outputs}) but {names.Length} are named "
-            + $"({Start(string.Join(", ", names))}); give all names in the settings, in the model's order.");
+        throw new DetectorModelException($"{model.Name} scores {shape.Classes} classes ({shape.Layout}, {Outputs}) "
+            + $"but {names.Length} are named ({Start(string.Join(", ", names))}); give all names in the settings, in the model's order.");
     }
 
     private static string[] Numbers(int classes) =>
@@ -79,11 +83,12 @@ internal sealed class DetectorInspection(OnnxModel model, DetectorOptions option
         + $"its inputs are {string.Join(", ", model.Inputs)}, its outputs {Outputs}; supported is {Supported}.");
 
     private DetectorModelException NoDetector(OnnxRun run, string why) => new($"{model.Name} is not a detector this program can use: "
-        + $"its outputs are {Outputs}, of size {OnnxTensor.Text(run.OutputShape)} for a picture of {OnnxTensor.Text(run.InputShape)}, {why}; "
-        + $"supported is {Supported}.");
+        + $"its outputs are {Outputs}, of size {OnnxTensor.Text(run.OutputShape)} for a picture of {OnnxTensor.Text(run.InputShape)}, "
+        + $"{why}; supported is {Supported}.");
 
     private DetectorModelException Undecided() => new(
-        $"{model.Name} ({Outputs}) names no classes, so it cannot be told whether its rows begin with an objectness score; set the layout or the names.");
+        $"{model.Name} ({Outputs}) names no classes, so it cannot be told whether its rows have an objectness score; "
+        + "set the layout or the names.");
 
     private static string Start(string text) => text.Length <= 80 ? text : $"{text.AsSpan(0, 80)}...";
 }

@@ -4,7 +4,9 @@ using ParkingGate.Native.Onnx;
 
 namespace ParkingGate.Reading;
 
-/// <summary>What a detector wants and gives, as data: the input's size and pixel format, the output's layout, the class names.</summary>
+/// <summary>
+/// What a detector wants and gives, as data: the input's size and pixel format, the output's layout, the class names.
+/// </summary>
 /// <param name="Names">By class number; empty where an end-to-end model does not name its classes.</param>
 internal sealed record DetectorModel(
     string Name,
@@ -17,7 +19,8 @@ internal sealed record DetectorModel(
     ImmutableArray<long> OutputShape)
 {
     /// <summary>Finds out what the model is; runs it once on grey where its description leaves that open.</summary>
-    /// <exception cref="DetectorModelException">It is no detector of a known layout, or its names do not fit its output.</exception>
+    /// <exception cref="DetectorModelException">It is no detector of a known layout, or its names do not fit its
+    /// output.</exception>
     /// <exception cref="OnnxException">It failed while it ran.</exception>
     public static DetectorModel Inspect(OnnxModel model, DetectorOptions options) => new DetectorInspection(model, options).Result();
 
@@ -25,7 +28,9 @@ internal sealed record DetectorModel(
     public Letterbox Fit(int sourceWidth, int sourceHeight) =>
         Letterbox.Fit(sourceWidth, sourceHeight, InputWidth, InputHeight, Picture.Placement);
 
-    /// <summary>A run with one picture of the input's size; planes of <see cref="InputWidth"/> x <see cref="InputHeight"/> floats.</summary>
+    /// <summary>
+    /// A run with one picture of the input's size; planes of <see cref="InputWidth"/> x <see cref="InputHeight"/> floats.
+    /// </summary>
     public OnnxRun CreateRun(OnnxModel model) => new(model, [1, 3, InputHeight, InputWidth], OutputName, OutputShape.AsSpan());
 
     public string NameOf(int classId) =>

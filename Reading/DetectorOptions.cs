@@ -10,7 +10,8 @@ internal sealed record DetectorOptions
     public IReadOnlyList<string>? Names { get; init; }
 
     /// <summary>
-    /// The lowest score that leaves the decoder. Low, because the tracker carries a track on through weak boxes; not lower, because
+    /// The lowest score that leaves the decoder. Low, because the tracker carries a track on through weak boxes; not lower,
+    /// because
     /// our model gives about 55 boxes of 0.1 to 0.2 for any picture.
     /// </summary>
     public float MinScore { get; init; } = 0.2f;
@@ -18,7 +19,9 @@ internal sealed record DetectorOptions
     /// <summary>Two boxes of one class that overlap this much (intersection over union) are one object.</summary>
     public float NmsIou { get; init; } = 0.6f;
 
-    /// <summary>Side in pixels of the square input of a model that leaves its size free; else its own <c>imgsz</c>, else 640.</summary>
+    /// <summary>
+    /// Side in pixels of the square input of a model that leaves its size free; else its own <c>imgsz</c>, else 640.
+    /// </summary>
     public int? InputSize { get; init; }
 
     /// <summary>The output layout, where it cannot be told from the model.</summary>

@@ -9,8 +9,11 @@ namespace ParkingGate.Reading;
 internal readonly record struct Letterbox(
     int SourceWidth, int SourceHeight, int Width, int Height, int OffsetX, int OffsetY, float Scale)
 {
-    /// <summary>Fits a source of this size into an input of that size: <see cref="Width"/> x <see cref="Height"/> pixels at the offset.</summary>
-    public static Letterbox Fit(int sourceWidth, int sourceHeight, int inputWidth, int inputHeight, Placement placement = Placement.Centre)
+    /// <summary>
+    /// Fits a source of this size into an input of that size: <see cref="Width"/> x <see cref="Height"/> pixels at the offset.
+    /// </summary>
+    public static Letterbox Fit(
+        int sourceWidth, int sourceHeight, int inputWidth, int inputHeight, Placement placement = Placement.Centre)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(sourceWidth);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(sourceHeight);

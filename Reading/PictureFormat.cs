@@ -7,7 +7,9 @@ internal enum Placement
     TopLeft,
 }
 
-/// <summary>How a detector wants its pixels: planes in RGB or BGR order, byte values times <see cref="Scale"/>, on grey 114.</summary>
+/// <summary>
+/// How a detector wants its pixels: planes in RGB or BGR order, byte values times <see cref="Scale"/>, on grey 114.
+/// </summary>
 internal sealed record PictureFormat(bool Bgr, float Scale, Placement Placement)
 {
     /// <summary>The byte value of the ground around the picture, the same in all YOLO families.</summary>

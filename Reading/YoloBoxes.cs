@@ -20,7 +20,10 @@ internal sealed class YoloBoxes
     internal Box Read(ReadOnlySpan<float> output, int box)
     {
         if (_shape.Layout == YoloLayout.ChannelFirst)
-            return Box.FromCenter(output[box], output[_shape.Boxes + box], output[(2 * _shape.Boxes) + box], output[(3 * _shape.Boxes) + box]);
+        {
+            var count = _shape.Boxes;
+            return Box.FromCenter(output[box], output[count + box], output[(2 * count) + box], output[(3 * count) + box]);
+        }
         var row = output.Slice(box * _shape.Channels, 4);
         return _shape.Layout switch
         {

@@ -9,7 +9,10 @@ internal enum YoloLayout
     /// <summary>1 x N x (4+C): the same, transposed by some exporters.</summary>
     ChannelLast,
 
-    /// <summary>1 x N x (5+C): centre, size, objectness, class scores. YOLOv5, YOLOv7 (three boxes a cell), YOLOv6 and decoded YOLOX (one).</summary>
+    /// <summary>
+    /// 1 x N x (5+C): centre, size, objectness, class scores. YOLOv5, YOLOv7 (three boxes a cell), YOLOv6 and decoded YOLOX
+    /// (one).
+    /// </summary>
     AnchorObjectness,
 
     /// <summary>1 x N x 6: corners, score, class, doubles already removed. YOLOv10, YOLO26, exports with NMS inside.</summary>

@@ -3,7 +3,8 @@ using ParkingGate.Tracking;
 namespace ParkingGate.Reading;
 
 /// <summary>
-/// Turns a detector's output tensor into detections in source pixels, best first. Allocates nothing after construction; not thread-safe,
+/// Turns a detector's output tensor into detections in source pixels, best first. Allocates nothing after construction; not
+/// thread-safe,
 /// one for each <see cref="Native.Onnx.OnnxRun"/>.
 /// </summary>
 internal sealed class YoloOutput
@@ -31,7 +32,10 @@ internal sealed class YoloOutput
         _nmsIou = options.NmsIou;
     }
 
-    /// <summary>Writes what the output shows, and returns how many; at most as many as <paramref name="into"/> holds or <see cref="MostDetections"/>.</summary>
+    /// <summary>
+    /// Writes what the output shows, and returns how many; at most as many as <paramref name="into"/> holds or <see
+    /// cref="MostDetections"/>.
+    /// </summary>
     /// <param name="output">One picture's tensor, of the size the model description says.</param>
     /// <param name="letterbox">How that picture lay in the input.</param>
     /// <param name="into">Where the detections go, best first.</param>
@@ -46,7 +50,9 @@ internal sealed class YoloOutput
         return kept;
     }
 
-    /// <summary>Boxes with nothing inside the picture, or with coordinates that are no numbers or inside out, are left out.</summary>
+    /// <summary>
+    /// Boxes with nothing inside the picture, or with coordinates that are no numbers or inside out, are left out.
+    /// </summary>
     private int Boxes(ReadOnlySpan<float> output, in Letterbox letterbox, int found)
     {
         var count = 0;

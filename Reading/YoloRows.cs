@@ -3,8 +3,10 @@ using ParkingGate.Native.Onnx;
 namespace ParkingGate.Reading;
 
 /// <summary>
-/// Rows with one box a cell have three possible meanings of equal shape: raw YOLOX, decoded YOLOX, YOLOv6. What the model makes of a
-/// plain grey picture tells them apart: centres spread over the whole input are decoded, and YOLOv6 has the constant 1 for objectness.
+/// Rows with one box a cell have three possible meanings of equal shape: raw YOLOX, decoded YOLOX, YOLOv6. What the model makes
+/// of a
+/// plain grey picture tells them apart: centres spread over the whole input are decoded, and YOLOv6 has the constant 1 for
+/// objectness.
 /// </summary>
 internal static class YoloRows
 {

@@ -4,7 +4,8 @@ using System.Numerics.Tensors;
 namespace ParkingGate.Reading;
 
 /// <summary>
-/// Finds the boxes worth decoding: those whose best class of all is wanted and scores enough. A box with a score that is not a number is
+/// Finds the boxes worth decoding: those whose best class of all is wanted and scores enough. A box with a score that is not a
+/// number is
 /// none. One instance per thread: it owns the scratch memory.
 /// </summary>
 internal sealed class YoloScores
@@ -25,7 +26,9 @@ internal sealed class YoloScores
         _classes = new int[shape.Boxes];
     }
 
-    /// <summary>How many boxes pass; afterwards <see cref="this"/> gives them best first, equal scores in the model's order.</summary>
+    /// <summary>
+    /// How many boxes pass; afterwards <see cref="this"/> gives them best first, equal scores in the model's order.
+    /// </summary>
     internal int Find(ReadOnlySpan<float> output)
     {
         _count = 0;
@@ -46,7 +49,9 @@ internal sealed class YoloScores
         }
     }
 
-    /// <summary>The best wanted class of every box, an upper bound for what can pass; the tensor's own row where one class is wanted.</summary>
+    /// <summary>
+    /// The best wanted class of every box, an upper bound for what can pass; the tensor's own row where one class is wanted.
+    /// </summary>
     private ReadOnlySpan<float> WantedScores(ReadOnlySpan<float> output)
     {
         var ids = _filter.Ids;
@@ -115,7 +120,9 @@ internal sealed class YoloScores
 
     private static int ClassOf(float value) => value is >= 0 and < YoloShape.MostClasses ? (int)value : -1;
 
-    /// <summary>Positive floats order as their bits do: inverted above the box number, they sort best first, without a comparer.</summary>
+    /// <summary>
+    /// Positive floats order as their bits do: inverted above the box number, they sort best first, without a comparer.
+    /// </summary>
     private void Add(int box, float score, int id)
     {
         if (!(score >= _minScore) || !float.IsFinite(score) || !_filter.Contains(id)) return;

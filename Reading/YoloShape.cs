@@ -9,7 +9,9 @@ internal readonly record struct YoloShape(YoloLayout Layout, int Boxes, int Chan
     /// <summary>End-to-end exports keep 100 to 300 boxes; a tensor with more rows of six is something else.</summary>
     private const int MostEndToEndBoxes = 1000;
 
-    /// <summary>Class scores of a box; 0 where the output names the class by number and so does not tell how many there are.</summary>
+    /// <summary>
+    /// Class scores of a box; 0 where the output names the class by number and so does not tell how many there are.
+    /// </summary>
     public int Classes => Layout == YoloLayout.EndToEnd ? 0 : Channels - FirstClass;
 
     /// <summary>Where the class scores of a box begin.</summary>
@@ -18,7 +20,8 @@ internal readonly record struct YoloShape(YoloLayout Layout, int Boxes, int Chan
     internal bool HasObjectness => Layout is YoloLayout.AnchorObjectness or YoloLayout.YoloxGrid;
 
     /// <summary>
-    /// Tells the layout by arithmetic: the input's size gives the number of cells, and that is the number of boxes (v8, YOLOX) or a third
+    /// Tells the layout by arithmetic: the input's size gives the number of cells, and that is the number of boxes (v8, YOLOX) or
+    /// a third
     /// of it (v5). Rows of one box a cell are YOLOX unless the number of names says otherwise. Null when nothing fits.
     /// </summary>
     internal static YoloShape? Find(ReadOnlySpan<long> output, int width, int height, int names)

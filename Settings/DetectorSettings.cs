@@ -27,9 +27,9 @@ internal sealed class DetectorSettings
     [Within(0, 1)]
     public double NmsIou { get; set; } = 0.6;
 
-    /// <summary>Side of the model's square input in pixels, for models that do not fix it.</summary>
-    [Within(32, 2048, MultipleOf = 32)]
-    public int InputSize { get; set; } = 640;
+    /// <summary>Side of the model's square input in pixels, for models that do not fix it. 0: the exporter's, else 640.</summary>
+    [Within(0, 2048, MultipleOf = 32)]
+    public int InputSize { get; set; }
 
     /// <summary>0: half of the cores, at least 1.</summary>
     [Within(0, 256)]

@@ -9,13 +9,15 @@ namespace ParkingGate.Native.FFmpeg;
 /// </summary>
 internal sealed unsafe class ReadDeadline : IDisposable
 {
-    private readonly State* _state = (State*)NativeMemory.AllocZeroed((nuint)sizeof(State));
+    private State* _state = (State*)NativeMemory.AllocZeroed((nuint)sizeof(State));
     private readonly CancellationTokenRegistration _stop;
 
     private struct State
     {
         public long Until; // Environment.TickCount64
         public int Stopped;
+
+        public bool IsOver() => Volatile.Read(ref Stopped) != 0 || Environment.TickCount64 > Volatile.Read(ref Until);
     }
 
     public ReadDeadline(CancellationToken stop)
@@ -23,6 +25,9 @@ internal sealed unsafe class ReadDeadline : IDisposable
         _state->Until = long.MaxValue;
         _stop = stop.UnsafeRegister(static self => Volatile.Write(ref ((ReadDeadline)self!)._state->Stopped, 1), this);
     }
+
+    /// <summary>The limit has passed, or the reader was told to stop. Demuxers turn an interrupted call into errors of their own.</summary>
+    public bool IsOver => _state->IsOver();
 
     /// <summary>From now on, calls end after <paramref name="limit"/>.</summary>
     public void Start(TimeSpan limit) => Volatile.Write(ref _state->Until, Environment.TickCount64 + (long)limit.TotalMilliseconds);
@@ -39,12 +44,9 @@ internal sealed unsafe class ReadDeadline : IDisposable
     {
         _stop.Dispose(); // waits for a registration that runs right now, so nobody writes to freed memory
         NativeMemory.Free(_state);
+        _state = null;
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static int ShouldStop(void* opaque)
-    {
-        var state = (State*)opaque;
-        return Volatile.Read(ref state->Stopped) != 0 || Environment.TickCount64 > Volatile.Read(ref state->Until) ? 1 : 0;
-    }
+    private static int ShouldStop(void* opaque) => ((State*)opaque)->IsOver() ? 1 : 0;
 }

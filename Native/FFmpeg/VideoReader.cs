@@ -71,6 +71,7 @@ internal sealed unsafe class VideoReader : IDisposable
     /// <summary>Decodes the next picture into an empty frame that the caller owns. Damaged packets are skipped and counted.</summary>
     public ReadResult Read(Frame into)
     {
+        ObjectDisposedException.ThrowIf(_codec == 0, this);
         _deadline.Start(_options.SilenceTimeout);
         while (true)
         {
@@ -85,6 +86,7 @@ internal sealed unsafe class VideoReader : IDisposable
     /// <summary>Back to the first picture of a file; false where the source cannot.</summary>
     public bool Rewind()
     {
+        ObjectDisposedException.ThrowIf(_codec == 0, this);
         _deadline.Start(_options.SilenceTimeout);
         if (LibAv.av_seek_frame(_format, -1, 0, LibAvLayout.AVSEEK_FLAG_BACKWARD) < 0) return false;
         LibAv.avcodec_flush_buffers(_codec);
@@ -145,13 +147,14 @@ internal sealed unsafe class VideoReader : IDisposable
     private ReadResult? Feed()
     {
         var code = LibAv.av_read_frame(_format, _packet);
+        if (code == LibAvLayout.AVERROR_EXIT || (code < 0 && _deadline.IsOver))
+            return Fail(ReadResult.Silent, $"no picture for {_options.SilenceTimeout.TotalSeconds:0.#} s");
         if (code == LibAvLayout.AVERROR_EOF)
         {
             _draining = true;
             _ = LibAv.avcodec_send_packet(_codec, 0);
             return null;
         }
-        if (code == LibAvLayout.AVERROR_EXIT) return Fail(ReadResult.Silent, $"no picture for {_options.SilenceTimeout.TotalSeconds:0.#} s");
         if (code < 0) return Fail(ReadResult.Broken, LibAv.Describe(code));
         if (LibAv.Read<int>(_packet, LibAvLayout.AVPacket_stream_index) == _stream && LibAv.avcodec_send_packet(_codec, _packet) < 0)
             CorruptPackets++;
@@ -174,5 +177,6 @@ internal sealed unsafe class VideoReader : IDisposable
         return result;
     }
 
-    private int Check(int code) => code >= 0 ? code : throw VideoException.From(Source, code, _options.OpenTimeout);
+    private int Check(int code) => code >= 0 ? code
+        : throw VideoException.From(Source, _deadline.IsOver ? LibAvLayout.AVERROR_EXIT : code, _options.OpenTimeout);
 }

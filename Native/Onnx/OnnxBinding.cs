@@ -3,7 +3,10 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace ParkingGate.Native.Onnx;
 
-/// <summary>One bound tensor: the memory ONNX Runtime reads or writes, and the float32 view of it (the same memory where the type is float32).</summary>
+/// <summary>
+/// One bound tensor: the memory ONNX Runtime reads or writes, and the float32 view of it (the same memory where the type is
+/// float32).
+/// </summary>
 internal sealed class OnnxBinding : IDisposable
 {
     private readonly OnnxElement _element;

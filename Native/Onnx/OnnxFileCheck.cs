@@ -3,8 +3,8 @@ namespace ParkingGate.Native.Onnx;
 /// <summary>Turns "protobuf parsing failed" into what the file really is and what to do about it.</summary>
 internal static class OnnxFileCheck
 {
-    internal static string Explain(ReadOnlySpan<byte> bytes, string name, string reason) => $"{name} is not an ONNX model this program can run ("
-        + $"{Kind(bytes) ?? reason}): {Cure(bytes)}.";
+    internal static string Explain(ReadOnlySpan<byte> bytes, string name, string reason) =>
+        $"{name} is not an ONNX model this program can run ({Kind(bytes) ?? reason}): {Cure(bytes)}.";
 
     private static string? Kind(ReadOnlySpan<byte> bytes) => bytes switch
     {

@@ -5,7 +5,8 @@ using SessionOptions = Microsoft.ML.OnnxRuntime.SessionOptions;
 namespace ParkingGate.Native.Onnx;
 
 /// <summary>
-/// A loaded network: one session with its weights and threads, shared by any number of <see cref="OnnxRun"/>, also at the same time.
+/// A loaded network: one session with its weights and threads, shared by any number of <see cref="OnnxRun"/>, also at the same
+/// time.
 /// Who loads it owns it, and disposes it after the last of its runs.
 /// </summary>
 internal sealed class OnnxModel : IDisposable

@@ -4,10 +4,12 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 namespace ParkingGate.Native.Onnx;
 
 /// <summary>
-/// A model made ready for one input shape: input and output lie in native memory bound once, so <see cref="Run"/> allocates nothing.
+/// A model made ready for one input shape: input and output lie in native memory bound once, so <see cref="Run"/> allocates
+/// nothing.
 /// One thread at a time; a model may have several, which run side by side. Who creates it disposes it, before its model.
 /// </summary>
-/// <remarks>Both views are float32. Where the model's own type differs (float16, uint8, int8) a run converts in and out; float32 is not copied.</remarks>
+/// <remarks>Both views are float32. Where the model's own type differs (float16, uint8, int8) a run converts in and out; float32
+/// is not copied.</remarks>
 internal sealed class OnnxRun : IDisposable
 {
     private readonly OnnxModel _model;
@@ -18,9 +20,11 @@ internal sealed class OnnxRun : IDisposable
 
     /// <summary>
     /// Binds the model's only input at <paramref name="inputShape"/> and one output (its first unless named).
-    /// An output size that the model leaves free is learnt by running once on zeros, unless <paramref name="outputShape"/> is given.
+    /// An output size that the model leaves free is learnt by running once on zeros, unless <paramref name="outputShape"/> is
+    /// given.
     /// </summary>
-    /// <exception cref="OnnxException">The model cannot take this shape, or has element types this class does not convert.</exception>
+    /// <exception cref="OnnxException">The model cannot take this shape, or has element types this class does not
+    /// convert.</exception>
     public OnnxRun(OnnxModel model, ReadOnlySpan<long> inputShape, string? output = null, ReadOnlySpan<long> outputShape = default)
     {
         _model = model;

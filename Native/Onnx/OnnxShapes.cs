@@ -7,7 +7,7 @@ internal static class OnnxShapes
     internal static OnnxTensor SingleInput(OnnxModel model, ReadOnlySpan<long> shape)
     {
         if (model.Inputs is not [var input])
-            throw new OnnxException($"{model.Name} has {model.Inputs.Length} inputs ({string.Join(", ", model.Inputs)}); models with one input can run.");
+            throw new OnnxException($"{model.Name} has {model.Inputs.Length} inputs ({string.Join(", ", model.Inputs)}); one can be used.");
         if (!Fits(input, shape))
             throw new OnnxException($"{model.Name} takes {input}, not {OnnxTensor.Text(shape)}.");
         return Convertible(model, input);

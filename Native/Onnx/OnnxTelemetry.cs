@@ -9,8 +9,11 @@ internal static partial class OnnxTelemetry
 {
     public const string Variable = "ORT_DISABLE_TELEMETRY";
 
-    /// <summary>Switches the collection off; may be called any number of times, but before any other use of ONNX Runtime.</summary>
-    /// <remarks>Environment.SetEnvironmentVariable is not enough: .NET keeps its own copy, which native code does not read.</remarks>
+    /// <summary>
+    /// Switches the collection off; may be called any number of times, but before any other use of ONNX Runtime.
+    /// </summary>
+    /// <remarks>Environment.SetEnvironmentVariable is not enough: .NET keeps its own copy, which native code does not
+    /// read.</remarks>
     internal static void Disable()
     {
         if (SetEnvironment(Variable, "1", 1) != 0)

@@ -15,13 +15,15 @@ internal enum OnnxElement
     Int8,
 }
 
-/// <summary>An input or output of a model: its name, element type and shape, where -1 is a size that is free until a run.</summary>
+/// <summary>
+/// An input or output of a model: its name, element type and shape, where -1 is a size that is free until a run.
+/// </summary>
 internal sealed record OnnxTensor(string Name, OnnxElement Element, string ElementName, ImmutableArray<long> Shape)
 {
     public bool IsFixed => !Shape.Contains(-1);
 
     internal static OnnxTensor From(string name, NodeMetadata node) => node.IsTensor
-        ? new(name, ElementOf(node.ElementDataType), NameOf(node.ElementDataType), [.. node.Dimensions.Select(size => size < 0 ? -1L : size)])
+        ? new(name, ElementOf(node.ElementDataType), NameOf(node.ElementDataType), [.. node.Dimensions.Select(size => Math.Max(-1L, size))])
         : new(name, OnnxElement.Other, node.OnnxValueType.ToString(), []);
 
     /// <summary>As people write it: <c>output0 float32 1x5x5040</c>, a free size as <c>?</c>.</summary>
@@ -44,5 +46,6 @@ internal sealed record OnnxTensor(string Name, OnnxElement Element, string Eleme
         _ => OnnxElement.Other,
     };
 
-    private static string NameOf(TensorElementType type) => type == TensorElementType.Float ? "float32" : type.ToString().ToLowerInvariant();
+    private static string NameOf(TensorElementType type) =>
+        type == TensorElementType.Float ? "float32" : type.ToString().ToLowerInvariant();
 }

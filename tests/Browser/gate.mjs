@@ -10,11 +10,12 @@ const startsWithinMs = 30_000;
 
 /** Starts the executable that PARKINGGATE_EXE names, with its demo clip, in an empty folder; port 0 takes any free port. */
 export async function startGate(port = 0) {
-  const program = process.env.PARKINGGATE_EXE;
+  // The program takes every PARKINGGATE_… variable for a setting, and refuses those that it does not know.
+  const { PARKINGGATE_EXE: program, PARKINGGATE_ARGS: words = '', ...env } = process.env;
   if (!program) throw new Error('PARKINGGATE_EXE must be the path of the published executable');
   const folder = mkdtempSync(join(tmpdir(), 'parkinggate-browser-'));
-  const more = (process.env.PARKINGGATE_ARGS ?? '').split(' ').filter(Boolean);
-  const child = spawn(program, ['--listen', `http://127.0.0.1:${port}`, ...more], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+  const more = words.split(' ').filter(Boolean);
+  const child = spawn(program, ['--listen', `http://127.0.0.1:${port}`, ...more], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const gone = once(child, 'exit').then(() => rmSync(folder, { recursive: true, force: true }));
   const address = await addressOf(child).catch(async fault => { child.kill('SIGKILL'); await gone; throw fault; });
   return {

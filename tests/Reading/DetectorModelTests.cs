@@ -94,7 +94,8 @@ public sealed class DetectorModelTests
 
         var error = Assert.Throws<DetectorModelException>(() => DetectorModel.Inspect(onnx, new DetectorOptions()));
 
-        await Assert.That(error.Message).StartsWith("wrong-names.onnx scores 2 classes (ChannelFirst, output float32 1x6x21) but 1 are named (container)");
+        await Assert.That(error.Message).StartsWith(
+            "wrong-names.onnx scores 2 classes (ChannelFirst, output float32 1x6x21) but 1 are named (container)");
     }
 
     [Test]

@@ -56,7 +56,8 @@ public sealed class LetterboxTests
             var (width, height) = (32 * random.Next(1, 41), 32 * random.Next(1, 41));
             var box = Letterbox.Fit(random.Next(1, 9000), random.Next(1, 9000), width, height, (Placement)random.Next(2));
 
-            await Assert.That(box.OffsetX >= 0 && box.OffsetX + box.Width <= width && box.OffsetY >= 0 && box.OffsetY + box.Height <= height).IsTrue();
+            await Assert.That(box.OffsetX >= 0 && box.OffsetX + box.Width <= width).IsTrue();
+            await Assert.That(box.OffsetY >= 0 && box.OffsetY + box.Height <= height).IsTrue();
             await Assert.That(box.Width == width || box.Height == height).IsTrue();
         }
     }

@@ -5,7 +5,9 @@ using SkiaSharp;
 
 namespace ParkingGate.Tests.Reading;
 
-/// <summary>A detector on picture files: decode, letterbox, run, decode boxes, the way the product does it with video frames.</summary>
+/// <summary>
+/// A detector on picture files: decode, letterbox, run, decode boxes, the way the product does it with video frames.
+/// </summary>
 internal sealed class PhotoDetector : IDisposable
 {
     private readonly OnnxModel _model;

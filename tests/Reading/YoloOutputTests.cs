@@ -102,17 +102,20 @@ public sealed class YoloOutputTests
         var count = new YoloOutput(model, Both).Decode(YoloTensor.Write(model.Output, boxes), Half, into);
 
         await Assert.That(count).IsEqualTo(3);
-        await Assert.That(into.Select(d => d.Confidence).SequenceEqual(boxes.Select(b => b.Box.Scores.Max()).OrderDescending().Take(3))).IsTrue();
+        var best = boxes.Select(box => box.Box.Scores.Max()).OrderDescending().Take(3);
+        await Assert.That(into.Select(detection => detection.Confidence).SequenceEqual(best)).IsTrue();
     }
 
     [Test]
     public async Task Equal_scores_stay_in_the_models_order()
     {
-        (int, Predicted)[] boxes = [.. Enumerable.Range(0, 40).Select(i => ((i * 77) % 5040, new Predicted(8 + (15 * i), 100, 10, 10, 1, 0, 0.5f, 0)))];
+        // 1999 has no divisor in common with 5040, so no place is taken twice.
+        var boxes = Enumerable.Range(0, 40)
+            .Select(i => (At: 1999 * i % 5040, new Predicted(8 + (15 * i), 100, 10, 10, 1, 0, 0.5f, 0))).ToArray();
 
         var found = Decode(nameof(ChannelFirst), Both, boxes);
 
-        var expected = boxes.OrderBy(box => box.Item1).Select(box => (box.Item2.X - 5) * 2);
+        var expected = boxes.OrderBy(box => box.At).Select(box => (box.Item2.X - 5) * 2);
         await Assert.That(found.Select(detection => detection.Box.X1).SequenceEqual(expected)).IsTrue();
     }
 
@@ -187,7 +190,8 @@ public sealed class YoloOutputTests
             0.2f + (0.7f * random.NextSingle()), 0.1f))),
     ];
 
-    private static Predicted RandomBox(Random random) => new(random.Next(640), random.Next(12, 372), random.Next(1, 200), random.Next(1, 200), 1,
+    private static Predicted RandomBox(Random random) => new(
+        random.Next(640), random.Next(12, 372), random.Next(1, 200), random.Next(1, 200), 1,
         random.NextSingle(), random.NextSingle(), random.NextSingle());
 
     private static List<Detection> ByHand((int At, Predicted Box)[] boxes, DetectorOptions options)
@@ -212,7 +216,8 @@ public sealed class YoloOutputTests
     {
         await Assert.That(found.ClassId).IsEqualTo(expected.ClassId);
         await Assert.That(found.Confidence).IsEqualTo(expected.Confidence).Within(1e-6f);
-        float[] differences = [found.Box.X1 - expected.Box.X1, found.Box.Y1 - expected.Box.Y1, found.Box.X2 - expected.Box.X2, found.Box.Y2 - expected.Box.Y2];
+        var (a, b) = (found.Box, expected.Box);
+        float[] differences = [a.X1 - b.X1, a.Y1 - b.Y1, a.X2 - b.X2, a.Y2 - b.Y2];
         await Assert.That(differences.Max(Math.Abs)).IsLessThan(0.01f);
     }
 }

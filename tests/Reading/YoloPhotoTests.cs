@@ -84,7 +84,10 @@ public sealed class YoloPhotoTests
         await Assert.That(found.Length).IsLessThanOrEqualTo(3);
     }
 
-    /// <summary>No photo shows a worker; what this model takes for a vest is a yellow and black barrier, which is as good a proof of place.</summary>
+    /// <summary>
+    /// No photo shows a worker; what this model takes for a vest is a yellow and black barrier, which is as good a proof of
+    /// place.
+    /// </summary>
     [Test]
     public async Task Yolov5_with_two_classes_sees_a_vest_where_a_striped_barrier_stands()
     {

@@ -21,7 +21,8 @@ public sealed class YoloShapeTests
     [Arguments(100, 6, 416, 416, 0, nameof(YoloLayout.EndToEnd), 0)]
     [Arguments(3549, 85, 416, 416, 80, nameof(YoloLayout.YoloxGrid), 80)]
     [Arguments(8400, 85, 640, 640, 0, nameof(YoloLayout.YoloxGrid), 80)]
-    public async Task Published_shapes_are_told_apart(int rows, int columns, int width, int height, int names, string layout, int classes)
+    public async Task Published_shapes_are_told_apart(
+        int rows, int columns, int width, int height, int names, string layout, int classes)
     {
         var shape = YoloShape.Find([1, rows, columns], width, height, names)!.Value;
 

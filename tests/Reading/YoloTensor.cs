@@ -2,7 +2,9 @@ using ParkingGate.Reading;
 
 namespace ParkingGate.Tests.Reading;
 
-/// <summary>One box a model might predict: centre and size in input pixels, objectness (for layouts that have one) and class scores.</summary>
+/// <summary>
+/// One box a model might predict: centre and size in input pixels, objectness (for layouts that have one) and class scores.
+/// </summary>
 internal sealed record Predicted(float X, float Y, float Width, float Height, float Objectness, params float[] Scores);
 
 /// <summary>Writes predictions into an output tensor of any layout; the boxes in between are empty.</summary>
@@ -33,10 +35,13 @@ internal static class YoloTensor
         {
             var values = Values(shape.Layout, at, box);
             for (var channel = 0; channel < values.Length; channel++)
-                tensor[shape.Layout == YoloLayout.ChannelFirst ? (channel * shape.Boxes) + at : (at * shape.Channels) + channel] = values[channel];
+                tensor[Index(shape, at, channel)] = values[channel];
         }
         return tensor;
     }
+
+    private static int Index(YoloShape shape, int box, int channel) =>
+        shape.Layout == YoloLayout.ChannelFirst ? (channel * shape.Boxes) + box : (box * shape.Channels) + channel;
 
     private static float[] Values(YoloLayout layout, int at, Predicted box) => layout switch
     {
@@ -52,7 +57,10 @@ internal static class YoloTensor
 
     private static float[] InCell(int at, Predicted box)
     {
-        var cells = from s in Strides from y in Enumerable.Range(0, Height / s) from x in Enumerable.Range(0, Width / s) select (x, y, s);
+        var cells = from s in Strides
+                    from y in Enumerable.Range(0, Height / s)
+                    from x in Enumerable.Range(0, Width / s)
+                    select (x, y, s);
         var (column, row, stride) = cells.ElementAt(at);
         return [(box.X / stride) - column, (box.Y / stride) - row, MathF.Log(box.Width / stride), MathF.Log(box.Height / stride)];
     }

@@ -25,7 +25,7 @@ public class SettingProblemsTests
     [Arguments("""{"AllowAnonymous":"perhaps"}""", "AllowAnonymous is perhaps; allowed: true or false")]
     [Arguments("""{"Detector":{"Layout":"v9"}}""",
         "Detector:Layout is v9; allowed: auto, channel-first, anchor-objectness, end-to-end or yolox")]
-    [Arguments("""{"Detector":{"InputSize":650}}""", "Detector:InputSize is 650; allowed: 32 to 2048, a multiple of 32")]
+    [Arguments("""{"Detector":{"InputSize":650}}""", "Detector:InputSize is 650; allowed: 0 to 2048, a multiple of 32")]
     [Arguments("""{"Detector":{"Confidence":"NaN"}}""", "Detector:Confidence is NaN; allowed: 0 to 1")]
     [Arguments("""{"Detector":{"WatchRate":0}}""", "Detector:WatchRate is 0; allowed: 0.1 to 60")]
     [Arguments("""{"Detector":{"MinScore":0.6}}""",

@@ -1,0 +1,76 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Net.WebSockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using ParkingGate.Pipeline;
+using ParkingGate.Tests.Settings;
+
+namespace ParkingGate.Tests.Endpoints;
+
+/// <summary>The whole program in this process: real Kestrel on a free port, the demo clip unless told otherwise.</summary>
+internal sealed class RunningGate : IAsyncDisposable
+{
+    private readonly GivenSettings _settings;
+    private readonly WebApplication _app;
+
+    private RunningGate(GivenSettings settings, WebApplication app) => (_settings, _app) = (settings, app);
+
+    public Uri Address => new(_app.Urls.First());
+
+    public Camera Camera => _app.Services.GetRequiredService<CameraHost>().First;
+
+    /// <param name="settings">KEY=VALUE, as after --set.</param>
+    public static async Task<RunningGate> StartAsync(params string[] settings)
+    {
+        var given = new GivenSettings();
+        var loaded = given.Load(["--listen", "http://127.0.0.1:0", .. settings.SelectMany(setting => new[] { "--set", setting })]);
+        if (loaded.Problems.Count > 0) throw new InvalidOperationException(string.Join('\n', loaded.Problems));
+        var app = GateApp.Build(loaded);
+        await app.StartAsync();
+        return new RunningGate(given, app);
+    }
+
+    public HttpClient Http() => new() { BaseAddress = Address };
+
+    /// <summary>A connected viewer.</summary>
+    /// <param name="query">Of <c>/ws/video</c>.</param>
+    /// <param name="receiveBuffer">Bytes that the kernel keeps for a client that does not read; 0: as usual.</param>
+    public async Task<VideoClient> WatchAsync(string query = "", int receiveBuffer = 0)
+    {
+        var socket = new ClientWebSocket();
+        socket.Options.CollectHttpResponseDetails = true;
+        using var handler = new HttpMessageInvoker(new SocketsHttpHandler
+        {
+            ConnectCallback = async (context, stop) =>
+            {
+                var connection = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+                if (receiveBuffer > 0) connection.ReceiveBufferSize = receiveBuffer;
+                await connection.ConnectAsync(context.DnsEndPoint, stop);
+                return new NetworkStream(connection, ownsSocket: true);
+            },
+        }, disposeHandler: false);
+        await socket.ConnectAsync(new UriBuilder(Address) { Scheme = "ws", Path = "/ws/video", Query = query }.Uri, handler, CancellationToken.None);
+        return new VideoClient(socket);
+    }
+
+    /// <summary>Stops as on SIGTERM.</summary>
+    public Task StopAsync() => _app.StopAsync();
+
+    /// <summary>Waits until the camera has nothing running any more.</summary>
+    public async Task<bool> IsIdleWithinAsync(TimeSpan limit)
+    {
+        for (var until = DateTime.UtcNow + limit; DateTime.UtcNow < until; await Task.Delay(20))
+        {
+            if (Camera.Running is null) return true;
+        }
+        return Camera.Running is null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        _settings.Dispose();
+    }
+}
