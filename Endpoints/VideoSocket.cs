@@ -18,8 +18,6 @@ internal static class VideoSocket
     {
         var cameras = context.RequestServices.GetRequiredService<CameraHost>();
         var stopping = context.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
-        if (!context.WebSockets.IsWebSocketRequest)
-            return Problem.WriteAsync(context, StatusCodes.Status426UpgradeRequired, "WebSocket only", "Open this address as a WebSocket: ws://…/ws/video.");
         if (stopping.IsCancellationRequested)
             return Problem.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "Shutting down", "The server is shutting down.", retryAfterS: 5);
 
@@ -30,9 +28,13 @@ internal static class VideoSocket
             return Problem.WriteAsync(context, StatusCodes.Status404NotFound, "Unknown camera", $"There is no camera '{id}'; known: {string.Join(", ", cameras.All.Select(known => known.Id))}.");
         if (VideoQuery.Parse(context.Request.Query, camera.Feed.Limits, out var problem) is not { } wanted)
             return Problem.WriteAsync(context, StatusCodes.Status400BadRequest, "Bad query", problem);
-        return camera.Feed.Viewers.Length >= camera.Feed.Limits.MaxViewers
-            ? Problem.WriteAsync(context, StatusCodes.Status429TooManyRequests, "Too many viewers", $"{camera.Id} has {camera.Feed.Limits.MaxViewers} viewers already.", retryAfterS: 10)
-            : ServeAsync(context, camera, wanted, stopping);
+        if (camera.Feed.Viewers.Length >= camera.Feed.Limits.MaxViewers)
+            return Problem.WriteAsync(context, StatusCodes.Status429TooManyRequests, "Too many viewers", $"{camera.Id} has {camera.Feed.Limits.MaxViewers} viewers already.", retryAfterS: 10);
+
+        // Last: a browser's script is not told why its upgrade was refused, and asks the same address again without one.
+        return context.WebSockets.IsWebSocketRequest
+            ? ServeAsync(context, camera, wanted, stopping)
+            : Problem.WriteAsync(context, StatusCodes.Status426UpgradeRequired, "WebSocket only", "Open this address as a WebSocket: ws://…/ws/video.");
     }
 
     private static async Task ServeAsync(HttpContext context, Camera camera, LiveRequest wanted, CancellationToken stopping)

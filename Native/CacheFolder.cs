@@ -25,16 +25,23 @@ internal static class CacheFolder
     private static string Folder()
     {
         var home = Environment.GetEnvironmentVariable("HOME");
-        var root = Environment.GetEnvironmentVariable("XDG_CACHE_HOME")
-            ?? (string.IsNullOrEmpty(home) ? Path.GetTempPath() : Path.Combine(home, ".cache"));
+        var root = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { } cache && Path.IsPathFullyQualified(cache) ? cache
+            : string.IsNullOrEmpty(home) ? Path.GetTempPath() : Path.Combine(home, ".cache");
         var folder = Path.Combine(root, $"parkinggate-{LibC.geteuid()}");
         Directory.CreateDirectory(folder, Private);
 
         // Another user may have put a folder or a link there first: only its owner (or root, who takes it over) gets past this.
         if (new DirectoryInfo(folder).LinkTarget is not null || LibC.lchown(folder, LibC.geteuid(), uint.MaxValue) != 0)
             throw new IOException($"The cache folder {folder} belongs to another user; remove it or set XDG_CACHE_HOME to a folder of this user.");
-        File.SetUnixFileMode(folder, Private);
+        if (File.GetUnixFileMode(folder) != Private) MakePrivate(folder);
         return folder;
+    }
+
+    /// <summary>Others could write here: whoever made a file may still have it open, so its content is not to be trusted later either.</summary>
+    private static void MakePrivate(string folder)
+    {
+        File.SetUnixFileMode(folder, Private);
+        foreach (var file in Directory.GetFiles(folder)) File.Delete(file);
     }
 
     private static bool Holds(string path, int length, ReadOnlySpan<byte> hash)
@@ -59,7 +66,15 @@ internal static class CacheFolder
             Access = FileAccess.Write,
             UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserExecute,
         };
-        using (var file = new FileStream(partial, options)) file.Write(bytes);
-        File.Move(partial, path, overwrite: true);
+        try
+        {
+            using (var file = new FileStream(partial, options)) file.Write(bytes);
+            File.Move(partial, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(partial); // a full disk must not be filled further by each start
+            throw;
+        }
     }
 }

@@ -37,7 +37,7 @@ internal sealed class AnalysisLoop(Func<ContainerDetector> openDetector, Contain
     {
         if (!_schedule.IsDue(frame.TimeS, tracker.Tracks.Length > 0)) return;
         var moving = _gate.Update(_thumbnail.Of(frame), LumaThumbnail.Width, LumaThumbnail.Height, frame.TimeS);
-        if (!_schedule.ShouldLook(frame.TimeS, moving)) return;
+        if (!_schedule.ShouldLook(frame.TimeS, moving || IsOneLost())) return;
         var started = Stopwatch.GetTimestamp();
         Look(frame);
         _schedule.Took(Stopwatch.GetElapsedTime(started).TotalSeconds);
@@ -57,6 +57,16 @@ internal sealed class AnalysisLoop(Func<ContainerDetector> openDetector, Contain
         tracker.Update(_detections.AsSpan(0, count), frame.TimeS);
         scene.Publish(tracker.Tracks, frame.TimeS, frame.Width, frame.Height);
         foreach (ref readonly var happened in tracker.Events) Tell(happened, frame.Width, frame.Height);
+    }
+
+    /// <summary>A container that was just here and is not seen: looks go on until it is back or has left, also when nothing moves.</summary>
+    private bool IsOneLost()
+    {
+        foreach (var track in tracker.Tracks)
+        {
+            if (track.State == TrackState.Lost) return true;
+        }
+        return false;
     }
 
     private void Tell(in TrackEvent happened, int width, int height)

@@ -56,7 +56,7 @@ internal sealed class LiveEncoder(string camera, LiveVariant variant, JpegBackEn
         _pixels?.Dispose();
         var (width, height) = LiveSize.Of(sourceWidth, sourceHeight, variant.Width);
         _pixels = new NativeBuffer(width * height * 4);
-        _converter = new PixelConverter(PixelLayout.Bgra, width, height, LibAvLayout.SWS_BILINEAR);
+        _converter = new PixelConverter(PixelLayout.Bgra, width, height, LibAvLayout.SWS_AREA); // never enlarges
         _annotator = variant.Overlay ? new Annotator(_pixels.Address, width, height, width * 4) : null;
         _source = (sourceWidth, sourceHeight);
     }

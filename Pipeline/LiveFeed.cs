@@ -28,7 +28,15 @@ internal sealed class LiveFeed(LiveLimits limits)
     public ReadOnlySpan<LiveViewer> Viewers => _viewers;
 
     /// <summary>Viewers who have not paused.</summary>
-    public int Watching => _viewers.Count(static viewer => !viewer.Paused);
+    public int Watching
+    {
+        get
+        {
+            var watching = 0;
+            foreach (var viewer in _viewers) watching += viewer.Paused ? 0 : 1;
+            return watching;
+        }
+    }
 
     /// <summary>How many ever joined; a change tells that somebody new came.</summary>
     public long Joined { get; private set; }

@@ -68,7 +68,9 @@ internal sealed class ContainerDetector : IDisposable
         _letterbox = _model.Fit(width, height);
         _run.Input.Fill(PictureFormat.Grey * _model.Picture.Scale); // the ground around the picture; the inside is overwritten each time
         _converter?.Dispose();
-        _converter = new PixelConverter(PixelLayout.PlanarGbr, _letterbox.Width, _letterbox.Height, LibAvLayout.SWS_BILINEAR);
+        // As in training: area averages when shrinking. A triangle filter is slower and moves scores by four times as much.
+        var scaling = _letterbox.Scale < 1 ? LibAvLayout.SWS_AREA : LibAvLayout.SWS_BILINEAR;
+        _converter = new PixelConverter(PixelLayout.PlanarGbr, _letterbox.Width, _letterbox.Height, scaling);
     }
 
     /// <summary>One plane of bytes into one plane of the input, at the letterbox's place.</summary>

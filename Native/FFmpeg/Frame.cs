@@ -47,8 +47,9 @@ internal sealed unsafe class Frame : IDisposable
     /// <summary>A second owner of the same pixels.</summary>
     public Frame Share()
     {
+        var own = Handle; // before renting: of a disposed frame, the pool would give out this very wrapper
         var share = _pool.Rent();
-        if (LibAv.av_frame_ref(share.Handle, Handle) < 0)
+        if (LibAv.av_frame_ref(share.Handle, own) < 0)
         {
             share.Dispose();
             throw new InsufficientMemoryException("FFmpeg has no memory for another reference to a frame.");

@@ -54,7 +54,10 @@ internal sealed unsafe class PixelConverter(PixelLayout layout, int width, int h
     private void Rebuild(Shape shape)
     {
         Dispose();
-        _context = LibAv.sws_getContext(shape.Width, shape.Height, shape.Format, width, height, Target, flags, 0, 0, null);
+        // swscale's fast path for pictures that keep their size writes eight pixels at a time and leaves out what does not fill
+        // eight: the last columns stay black. Accurate rounding takes the general path, which writes all of them.
+        var exact = width % 8 == 0 ? flags : flags | LibAvLayout.SWS_ACCURATE_RND;
+        _context = LibAv.sws_getContext(shape.Width, shape.Height, shape.Format, width, height, Target, exact, 0, 0, null);
         if (_context == 0)
             throw new VideoException($"pictures of {shape.Width}x{shape.Height} in {LibAv.Text(LibAv.av_get_pix_fmt_name(shape.Format))} cannot be converted; set the camera to H.264, 8 bit, 4:2:0.");
 

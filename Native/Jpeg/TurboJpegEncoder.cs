@@ -5,7 +5,7 @@ namespace ParkingGate.Native.Jpeg;
 /// <summary>libjpeg-turbo through its TurboJPEG 2 interface; owns the compressor and a buffer for the largest picture so far.</summary>
 internal sealed unsafe class TurboJpegEncoder : JpegEncoder
 {
-    private readonly nint _compressor = TurboJpeg.tjInitCompress();
+    private nint _compressor = TurboJpeg.tjInitCompress();
     private byte* _jpeg;
     private nuint _capacity;
 
@@ -28,7 +28,8 @@ internal sealed unsafe class TurboJpegEncoder : JpegEncoder
 
     public override void Dispose()
     {
-        _ = TurboJpeg.tjDestroy(_compressor);
+        if (_compressor != 0) _ = TurboJpeg.tjDestroy(_compressor);
+        _compressor = 0;
         NativeMemory.Free(_jpeg);
         _jpeg = null;
         _capacity = 0;

@@ -8,11 +8,11 @@ import { join } from 'node:path';
 
 const startsWithinMs = 30_000;
 
-/** Starts the executable that PARKINGGATE_EXE names, with its demo clip, in an empty folder; port 0 takes any free port. */
+/** Starts the executable that GATE_EXE names, with its demo clip, in an empty folder; port 0 takes any free port. */
 export async function startGate(port = 0) {
   // The program takes every PARKINGGATE_… variable for a setting, and refuses those that it does not know.
-  const { PARKINGGATE_EXE: program, PARKINGGATE_ARGS: words = '', ...env } = process.env;
-  if (!program) throw new Error('PARKINGGATE_EXE must be the path of the published executable');
+  const { GATE_EXE: program, GATE_ARGS: words = '', ...env } = process.env;
+  if (!program) throw new Error('GATE_EXE must be the path of the published executable');
   const folder = mkdtempSync(join(tmpdir(), 'parkinggate-browser-'));
   const more = words.split(' ').filter(Boolean);
   const child = spawn(program, ['--listen', `http://127.0.0.1:${port}`, ...more], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });

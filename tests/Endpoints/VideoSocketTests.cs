@@ -194,8 +194,9 @@ public class VideoSocketTests
         await client.FrameAsync();
 
         await client.SendAsync("""{"command":"pause"}""");
-        await client.EventAsync("stream_paused");
-        await client.EventAsync("processing_paused");
+        // The answer to this client and the news to all come in either order.
+        var first = await client.NextAsync(message => message.EventType is "stream_paused" or "processing_paused");
+        await client.EventAsync(first.EventType == "stream_paused" ? "processing_paused" : "stream_paused");
         var stopped = await client.EventAsync("processing_stopped");
         await Assert.That(stopped.Data.GetProperty("reason").GetString()).IsEqualTo("no_viewers");
         await Assert.That(gate.Camera.Running).IsNull();
@@ -320,6 +321,20 @@ public class VideoSocketTests
             .IsEqualTo($"{path} is damaged or no video that can be read; check it with another player, or record it again.");
         await Assert.That(lost.Data.GetProperty("retry_in_s").GetDouble()).IsEqualTo(1);
         File.Delete(path);
+    }
+
+    [Test]
+    public async Task Who_comes_while_the_source_is_down_is_told_so_first()
+    {
+        await using var gate = await RunningGate.StartAsync("Cameras:0:Source=/nowhere/clip.mp4", "Cameras:0:Id=entrance");
+        await using var first = await gate.WatchAsync();
+        await first.EventAsync("source_lost");
+
+        await using var second = await gate.WatchAsync();
+        var told = await second.NextAsync();
+
+        await Assert.That(told!.EventType).IsEqualTo("source_lost");
+        await Assert.That(told.Data.GetProperty("message").GetString()).Contains("/nowhere/clip.mp4 does not exist");
     }
 
     [Test]
