@@ -1,8 +1,11 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using ParkingGate.Endpoints;
 using ParkingGate.Pipeline;
+using ParkingGate.Pipeline.Capture;
 using ParkingGate.Reading;
+using ParkingGate.Reading.Code;
 using ParkingGate.Settings;
+using ParkingGate.Store;
 
 namespace ParkingGate;
 
@@ -24,9 +27,10 @@ internal static class GateApp
         AddRooms(builder.Services, settings.Options);
 
         var app = builder.Build();
+        var site = GateComposition.Site(settings.Options.Store);
         app.UseWebSockets();
         app.UseRouting();
-        app.MapHealth().MapVideoSocket().MapDashboard();
+        app.MapHealth().MapVideoSocket().MapLogs(site).MapDashboard();
         app.Lifetime.ApplicationStarted.Register(() => SayWhere(app));
         return app;
     }
@@ -35,10 +39,22 @@ internal static class GateApp
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(GateComposition.Detector(options));
+        services.AddSingleton(GateComposition.Reader());
+        services.AddSingleton(provider => GateStore.Open(options.Store.Folder.Length > 0 ? options.Store.Folder : StoreSettings.DefaultFolder(),
+            GateComposition.Keeping(options.Store), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<GateStore>>()));
+        services.AddSingleton(provider => new PassageQueue(provider.GetRequiredService<GateStore>().Book,
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PassageQueue>>()));
         services.AddSingleton(provider => GateComposition.Cameras(options, provider.GetRequiredService<DetectorLoader>(),
+            provider.GetRequiredService<CodeReaderLoader>(), Record(provider.GetRequiredService<PassageQueue>()),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<CameraHost>>()));
+        // Stopped in the other order: cameras first, then what they left in the queue, then the store.
+        services.AddHostedService(provider => provider.GetRequiredService<GateStore>());
+        services.AddHostedService(provider => provider.GetRequiredService<PassageQueue>());
         services.AddHostedService(provider => provider.GetRequiredService<CameraHost>());
     }
+
+    private static RecordPassage Record(PassageQueue queue) =>
+        (passage, pictures) => queue.Post(passage, new Evidence(pictures?.Full, pictures?.Crop));
 
     private static void SayWhere(WebApplication app)
     {

@@ -1,10 +1,14 @@
+using ParkingGate.Containers;
 using ParkingGate.Endpoints;
 using ParkingGate.Native.FFmpeg;
 using ParkingGate.Native.Jpeg;
 using ParkingGate.Native.Onnx;
 using ParkingGate.Pipeline;
+using ParkingGate.Pipeline.Capture;
 using ParkingGate.Reading;
+using ParkingGate.Reading.Code;
 using ParkingGate.Settings;
+using ParkingGate.Store;
 using ParkingGate.Tracking;
 
 namespace ParkingGate;
@@ -18,8 +22,38 @@ internal static class GateComposition
         Spinning = options.Detector.Spinning,
     });
 
-    public static CameraHost Cameras(GateOptions options, DetectorLoader detector, TimeProvider clock, ILogger<CameraHost> log) =>
-        new([.. options.Cameras.Select(camera => new Camera(Spec(camera, options), Tracker(options), detector.Open, FrameMessages.Write, clock))], log);
+    /// <summary>The readers have a thread each and no more: what waits to be read can wait, viewers cannot.</summary>
+    public static CodeReaderLoader Reader() => new(new CodeReaderOptions(), new OnnxOptions());
+
+    public static CameraHost Cameras(GateOptions options, DetectorLoader detector, CodeReaderLoader reader, RecordPassage record,
+        TimeProvider clock, ILogger<CameraHost> log)
+    {
+        var repeats = new PassageFilter(options.Capture.SameFor);
+        return new([.. options.Cameras.Select(camera => new Camera(Spec(camera, options), Tracker(options), detector.Open, FrameMessages.Write, clock,
+            options.Capture.Enabled ? Capture(camera, options.Capture, reader, repeats, record) : null))], log);
+    }
+
+    private static CaptureParts Capture(CameraSettings camera, CaptureSettings settings, CodeReaderLoader reader, PassageFilter repeats, RecordPassage record) =>
+        new(reader.Open, Rules(settings), new CaptureSite(camera.Id, SourceName.Shown(camera.Source), (Heading)camera.Inbound), repeats, record);
+
+    public static CaptureRules Rules(CaptureSettings settings) => new()
+    {
+        LeastHits = settings.LeastHits,
+        LeastHeightPx = settings.LeastHeight,
+        LeastArea = settings.LeastArea,
+        LeastSharpness = settings.LeastSharpness,
+        ReadEveryS = settings.ReadEvery.TotalSeconds,
+        MostReads = settings.MostReads,
+        SettleS = settings.SettleFor.TotalSeconds,
+        LeastSeenS = settings.LeastSeen.TotalSeconds,
+        LeastTravel = settings.LeastTravel,
+    };
+
+    public static EvidenceKeeping Keeping(StoreSettings settings) =>
+        new() { KeepDays = settings.KeepDays, LeastFreePercent = settings.LeastFreePercent };
+
+    public static TimeZoneInfo Site(StoreSettings settings) =>
+        settings.TimeZone.Length > 0 ? TimeZoneInfo.FindSystemTimeZoneById(settings.TimeZone) : TimeZoneInfo.Local;
 
     public static CameraSpec Spec(CameraSettings camera, GateOptions options) => new()
     {

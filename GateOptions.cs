@@ -25,5 +25,11 @@ internal sealed class GateOptions
     public TrackerSettings Tracker { get; set; } = new();
 
     [ValidateObjectMembers]
+    public CaptureSettings Capture { get; set; } = new();
+
+    [ValidateObjectMembers]
+    public StoreSettings Store { get; set; } = new();
+
+    [ValidateObjectMembers]
     public LiveSettings Live { get; set; } = new();
 }

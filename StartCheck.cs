@@ -3,6 +3,7 @@ using ParkingGate.Native.Onnx;
 using ParkingGate.Pipeline;
 using ParkingGate.Reading;
 using ParkingGate.Settings;
+using ParkingGate.Store;
 
 namespace ParkingGate;
 
@@ -38,7 +39,12 @@ internal static class StartCheck
     {
         try
         {
+            _ = app.Services.GetRequiredService<GateStore>();
             await app.StartAsync();
+        }
+        catch (StoreException failure)
+        {
+            return Report(failure.Message, error);
         }
         catch (IOException failure)
         {

@@ -5,4 +5,7 @@ internal static partial class EndpointLog
 {
     [LoggerMessage(3001, LogLevel.Information, "Listening: open {Address} in a browser")]
     public static partial void Listening(this ILogger log, string address);
+
+    [LoggerMessage(3002, LogLevel.Error, "Log: a request for {Path} failed: {Problem}")]
+    public static partial void LogRequestFailed(this ILogger log, string path, string problem);
 }

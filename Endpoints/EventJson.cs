@@ -50,6 +50,22 @@ internal static class EventJson
             Bbox = Corners(seen.Box),
             Confidence = Math.Round(seen.Confidence, 3),
         }),
+        GateEvent.ContainerCaptured captured => ("container_capture", new EventData { ContainerId = $"c-{captured.ContainerId}" }),
+        GateEvent.OcrRequested asked => ("ocr_requested", new EventData { ContainerId = $"c-{asked.ContainerId}" }),
+        GateEvent.OcrCompleted read => ("ocr_completed", new EventData
+        {
+            ContainerId = $"c-{read.ContainerId}",
+            Code = read.Code,
+            Confidence = Math.Round(read.Confidence, 3),
+            CheckDigitOk = read.CheckDigitOk,
+        }),
+        GateEvent.OcrFailed unread => ("ocr_failed", new EventData { ContainerId = $"c-{unread.ContainerId}", Reason = unread.Reason }),
+        GateEvent.ContainerLogged logged => ("container_logged", new EventData
+        {
+            ContainerId = $"c-{logged.ContainerId}",
+            LogId = logged.LogId.ToString(),
+            Code = logged.Code,
+        }),
         GateEvent.ContainerLeft left => ("container_left", new EventData { ContainerId = $"c-{left.ContainerId}", Direction = "unknown" }),
         GateEvent.SourceLost lost => ("source_lost", new EventData { Message = lost.Message, RetryInS = lost.RetryInS }),
         GateEvent.SourceRecovered back => ("source_recovered", new EventData { DownS = Math.Round(back.DownS, 1) }),

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ParkingGate.Native.FFmpeg;
+using ParkingGate.Pipeline.Capture;
 using ParkingGate.Reading;
 using ParkingGate.Tracking;
 
@@ -9,13 +10,14 @@ namespace ParkingGate.Pipeline;
 /// The analysis thread of a camera: motion gate, detector, tracker, scene, events. Owns the detector, which it opens on its own
 /// thread (loading a model takes longer than a viewer wants to wait for the first picture).
 /// </summary>
-internal sealed class AnalysisLoop(Func<ContainerDetector> openDetector, ContainerTracker tracker, LookRates rates, Scene scene, EventFeed events, int liveWidth)
-    : IDisposable
+internal sealed class AnalysisLoop(Func<ContainerDetector> openDetector, ContainerTracker tracker, LookRates rates, Scene scene, EventFeed events, int liveWidth,
+    CaptureDesk? desk = null) : IDisposable
 {
     private readonly LookSchedule _schedule = new(rates);
     private readonly MotionGate _gate = new(new MotionGateOptions());
     private readonly LumaThumbnail _thumbnail = new();
     private readonly Detection[] _detections = new Detection[YoloOutput.MostDetections];
+    private readonly Func<int, (CaptureState, string?)>? _labelOf = desk is null ? null : desk.LabelOf;
     private ContainerDetector? _detector;
     private long _looks;
 
@@ -55,7 +57,8 @@ internal sealed class AnalysisLoop(Func<ContainerDetector> openDetector, Contain
         var count = _detector.Detect(frame, _detections);
         Interlocked.Increment(ref _looks);
         tracker.Update(_detections.AsSpan(0, count), frame.TimeS);
-        scene.Publish(tracker.Tracks, frame.TimeS, frame.Width, frame.Height);
+        desk?.Look(frame, tracker);
+        scene.Publish(tracker.Tracks, frame.TimeS, frame.Width, frame.Height, _labelOf);
         foreach (ref readonly var happened in tracker.Events) Tell(happened, frame.Width, frame.Height);
     }
 

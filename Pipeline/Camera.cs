@@ -1,3 +1,4 @@
+using ParkingGate.Pipeline.Capture;
 using ParkingGate.Reading;
 using ParkingGate.Tracking;
 
@@ -13,13 +14,15 @@ internal sealed class Camera
     private readonly Func<ContainerDetector> _openDetector;
     private readonly ContainerTracker _tracker; // kept between runs: a container id means one container for good
     private readonly EncodedFramePool _encoded;
+    private readonly CaptureParts? _capture;
     private readonly TimeProvider _clock;
     private readonly AsyncSignal _changed = new();
     private bool _paused;
 
-    public Camera(CameraSpec settings, TrackerOptions tracking, Func<ContainerDetector> openDetector, WriteFrame write, TimeProvider clock)
+    public Camera(CameraSpec settings, TrackerOptions tracking, Func<ContainerDetector> openDetector, WriteFrame write, TimeProvider clock,
+        CaptureParts? capture = null)
     {
-        (_settings, _openDetector, _clock) = (settings, openDetector, clock);
+        (_settings, _openDetector, _capture, _clock) = (settings, openDetector, capture, clock);
         _tracker = new ContainerTracker(tracking);
         _encoded = new EncodedFramePool(write);
         Events = new EventFeed(settings.Id, clock);
@@ -55,7 +58,7 @@ internal sealed class Camera
 
     private async Task<StopReason> WorkAsync(CancellationToken stop)
     {
-        var pipeline = new CameraPipeline(_settings, Feed, Events, _openDetector, _tracker, _encoded, _clock);
+        var pipeline = new CameraPipeline(_settings, Feed, Events, _openDetector, _tracker, _encoded, _clock, _capture);
         Running = pipeline;
         var reason = await UntilUnwantedAsync(pipeline, stop).ConfigureAwait(false);
         Running = null;

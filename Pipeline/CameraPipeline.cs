@@ -1,4 +1,5 @@
 using ParkingGate.Native.FFmpeg;
+using ParkingGate.Pipeline.Capture;
 using ParkingGate.Reading;
 using ParkingGate.Tracking;
 
@@ -15,6 +16,7 @@ internal sealed class CameraPipeline : IDisposable
     private readonly FramePool _pool = new();
     private readonly Mailbox _analysisBox;
     private readonly Mailbox _liveBox = new(WhenFull.Replace);
+    private readonly CaptureRun? _capture;
     private readonly AnalysisLoop _analysis;
     private readonly LiveLoop _live;
     private readonly DecodeLoop _decode;
@@ -24,17 +26,19 @@ internal sealed class CameraPipeline : IDisposable
     private Exception? _failure;
 
     public CameraPipeline(CameraSpec camera, LiveFeed feed, EventFeed events, Func<ContainerDetector> openDetector,
-        ContainerTracker tracker, EncodedFramePool encoded, TimeProvider clock)
+        ContainerTracker tracker, EncodedFramePool encoded, TimeProvider clock, CaptureParts? capture = null)
     {
         _events = events;
         _analysisBox = new Mailbox(camera.Realtime ? WhenFull.Replace : WhenFull.Wait);
-        _analysis = new AnalysisLoop(openDetector, tracker, camera.Looks, _scene, events, camera.Live.Width);
+        _capture = capture is null ? null : new CaptureRun(capture, inOrder: !camera.Realtime, events, clock);
+        _analysis = new AnalysisLoop(openDetector, tracker, camera.Looks, _scene, events, camera.Live.Width, _capture?.Desk);
         _live = new LiveLoop(camera.Id, feed, _scene, encoded, camera.Encoder, clock);
         _decode = new DecodeLoop(camera, _pool, _analysisBox, _liveBox, feed, events) { Opened = info => _live.SourceFps = info.Fps };
         _threads =
         [
             Named($"analyse:{camera.Id}", () => _analysis.Run(_analysisBox, _stop.Token)),
             Named($"live:{camera.Id}", () => _live.Run(_liveBox, _stop.Token)),
+            Named($"read:{camera.Id}", () => _capture?.Run()),
             Named($"decode:{camera.Id}", Decode),
         ];
         foreach (var thread in _threads) thread.Start();
@@ -69,6 +73,7 @@ internal sealed class CameraPipeline : IDisposable
         _liveBox.Dispose();
         _analysis.Dispose();
         _live.Dispose();
+        _capture?.Dispose();
         _pool.Dispose();
         _stop.Dispose();
     }
@@ -86,6 +91,9 @@ internal sealed class CameraPipeline : IDisposable
             _liveBox.Close();
             _threads[0].Join(); // what is in the mailboxes is still worked on
             _threads[1].Join();
+            _capture?.Close();
+            _threads[2].Join(); // and what was photographed is read
+            _capture?.Desk.End();
             _ended.TrySetResult(_failure is null ? reason : StopReason.Error);
         }
     }

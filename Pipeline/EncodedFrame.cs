@@ -56,7 +56,7 @@ internal sealed class EncodedFrame : IDisposable
         var message = _messages[(int)format];
         lock (_gate)
         {
-            if (message.Written.IsEmpty) _skippedAt[(int)format] = _pool.Write(this, format, message);
+            if (message.Written.IsEmpty) _skippedAt[(int)format] = Write(format, message);
             return new FrameMessage(message.Written, _skippedAt[(int)format]);
         }
     }
@@ -69,6 +69,20 @@ internal sealed class EncodedFrame : IDisposable
     }
 
     internal void Own() => _shares = 1;
+
+    /// <summary>All of it or nothing: what is half written would pass for the message with the next viewer.</summary>
+    private int Write(FrameFormat format, ReusableBuffer message)
+    {
+        try
+        {
+            return _pool.Write(this, format, message);
+        }
+        catch
+        {
+            message.Clear();
+            throw;
+        }
+    }
 }
 
 /// <summary>A frame's wire form, and where in it the ten characters with the viewer's own number of skipped frames are.</summary>

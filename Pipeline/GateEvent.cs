@@ -17,6 +17,19 @@ internal abstract record GateEvent
     /// <summary>Box in pixels of the camera's default live picture.</summary>
     public sealed record ContainerDetected(int ContainerId, Box Box, float Confidence) : GateEvent;
 
+    /// <summary>A picture of it was taken for reading.</summary>
+    public sealed record ContainerCaptured(int ContainerId) : GateEvent;
+
+    public sealed record OcrRequested(int ContainerId) : GateEvent;
+
+    public sealed record OcrCompleted(int ContainerId, string Code, double Confidence, bool CheckDigitOk) : GateEvent;
+
+    /// <summary>It left without a sure code. Reason: a few words for people.</summary>
+    public sealed record OcrFailed(int ContainerId, string Reason) : GateEvent;
+
+    /// <summary>It is a passage in the log now. Code: eleven characters without blanks, null when it was not read.</summary>
+    public sealed record ContainerLogged(int ContainerId, Guid LogId, string? Code) : GateEvent;
+
     public sealed record ContainerLeft(int ContainerId) : GateEvent;
 
     /// <summary>The source gave up; it is tried again after the pause.</summary>

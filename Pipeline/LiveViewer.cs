@@ -55,14 +55,14 @@ internal sealed class LiveViewer : IDisposable
     }
 
     /// <summary>Whether its own rate lets it have a picture of this time; asked by the live thread before encoding.</summary>
-    internal bool IsDue(double timeS) => !Paused && (timeS >= _nextS - SlackS || timeS < _nextS - 10); // far back: the source began anew
+    internal bool IsDue(double timeS) => !Paused && (timeS >= _nextS - SlackS || IsBack(timeS));
 
     /// <summary>Puts a share of the frame into the slot.</summary>
     internal void Offer(EncodedFrame frame, double timeS)
     {
         var period = 1 / Request.Fps;
         // A steady grid, so that 10 of 25 pictures a second come out as 10 and not as 8.3.
-        _nextS = timeS - _nextS < period ? _nextS + period : timeS + period;
+        _nextS = timeS - _nextS < period && !IsBack(timeS) ? _nextS + period : timeS + period;
         var older = Interlocked.Exchange(ref _slot, frame.Share());
         if (older is not null)
         {
@@ -73,4 +73,10 @@ internal sealed class LiveViewer : IDisposable
         if (Volatile.Read(ref _left)) Interlocked.Exchange(ref _slot, null)?.Dispose();
         _arrived.Set();
     }
+
+    /// <summary>
+    /// The next time is at most a period after the last picture: what lies before that is from a source that began anew (a
+    /// camera's clock starts at zero each time it is started), or the rate was raised.
+    /// </summary>
+    private bool IsBack(double timeS) => timeS < _nextS - (1 / Request.Fps) - (2 * SlackS);
 }

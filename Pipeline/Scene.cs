@@ -4,7 +4,7 @@ namespace ParkingGate.Pipeline;
 
 /// <summary>
 /// What the analysis last saw, read by the live thread at its own rate. Publishing and reading copy under a lock, so neither side
-/// ever sees half of it and nothing is allocated. Bound: 64 containers; more are left out, the surest first.
+/// ever sees half of it and nothing is allocated. Bound: 64 containers; the newest are left out.
 /// </summary>
 internal sealed class Scene
 {
@@ -25,7 +25,12 @@ internal sealed class Scene
     public (int Width, int Height) PictureSize { get; private set; }
 
     /// <summary>Replaces what was there by the tracker's tracks at <paramref name="timeS"/>.</summary>
-    public void Publish(ReadOnlySpan<Track> tracks, double timeS, int width, int height)
+    /// <param name="tracks">Of the tracker.</param>
+    /// <param name="timeS">The picture's time.</param>
+    /// <param name="width">The picture's width.</param>
+    /// <param name="height">The picture's height.</param>
+    /// <param name="labelOf">How far the reading of a track is; null: all are only followed.</param>
+    public void Publish(ReadOnlySpan<Track> tracks, double timeS, int width, int height, Func<int, (CaptureState State, string? Code)>? labelOf = null)
     {
         lock (_gate)
         {
@@ -34,9 +39,8 @@ internal sealed class Scene
             {
                 // A lost one is kept by the tracker in case it comes back; a viewer sees only what is seen.
                 if (track.State != TrackState.Tracked || _count == Capacity) continue;
-                _entries[_count++] = new Entry(
-                    new TrackedContainer(track.Id, track.BoxAt(timeS), track.Confidence, CaptureState.Tracking, null),
-                    Speed(track, timeS));
+                var (state, code) = labelOf?.Invoke(track.Id) ?? (CaptureState.Tracking, null);
+                _entries[_count++] = new Entry(new TrackedContainer(track.Id, track.BoxAt(timeS), track.Confidence, state, code), Speed(track, timeS));
             }
         }
     }

@@ -26,6 +26,8 @@ internal sealed record EventData
     public string? Direction { get; init; }
     public string? Code { get; init; }
     public string? Message { get; init; }
+    public bool? CheckDigitOk { get; init; }
+    public string? LogId { get; init; }
     public double? RetryInS { get; init; }
     public double? DownS { get; init; }
 

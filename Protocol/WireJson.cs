@@ -7,6 +7,12 @@ namespace ParkingGate.Protocol;
 [JsonSerializable(typeof(EventMessage))]
 [JsonSerializable(typeof(PongMessage))]
 [JsonSerializable(typeof(VideoCommand))]
+[JsonSerializable(typeof(InitialLogsMessage))]
+[JsonSerializable(typeof(LogPushMessage))]
+[JsonSerializable(typeof(LogPageMessage))]
+[JsonSerializable(typeof(SubscribedMessage))]
+[JsonSerializable(typeof(LogDetail))]
+[JsonSerializable(typeof(LogAction))]
 [JsonSerializable(typeof(HealthReport))]
 [JsonSerializable(typeof(ProblemMessage))]
 internal sealed partial class WireJson : JsonSerializerContext;

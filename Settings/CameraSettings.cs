@@ -22,6 +22,9 @@ internal sealed class CameraSettings
 
     public Processing Processing { get; set; } = Processing.OnDemand;
 
+    /// <summary>What tells in from out. The demo clip's is right.</summary>
+    public Inbound Inbound { get; set; } = Inbound.None;
+
     /// <summary>How long an on-demand camera goes on after its last viewer has left.</summary>
     [WithinTime("00:00:00", "01:00:00")]
     public TimeSpan Linger { get; set; } = TimeSpan.FromSeconds(10);

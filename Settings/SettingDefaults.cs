@@ -9,6 +9,7 @@ internal static class SettingDefaults
         FillInFirst(options.Cameras[0]);
         foreach (var camera in options.Cameras)
         {
+            if (camera is { Source: CameraSettings.Demo, Inbound: Inbound.None }) camera.Inbound = Inbound.Right; // the clip's trucks come in that way
             if (string.IsNullOrWhiteSpace(camera.Name)) camera.Name = camera.Id;
         }
         FillIn(options.Detector);

@@ -66,3 +66,11 @@ internal sealed class ListenAttribute : SettingAttribute
     protected override bool Accepts(object? value) =>
         value is string urls && ListenAddress.Split(urls) is { Length: > 0 } all && all.All(ListenAddress.IsUsable);
 }
+
+/// <summary>This machine's time zone, or one that this machine knows.</summary>
+internal sealed class TimeZoneAttribute : SettingAttribute
+{
+    public override string Allowed => "nothing (this machine's) or the name of a time zone such as Asia/Seoul";
+
+    protected override bool Accepts(object? value) => value is "" || (value is string name && TimeZoneInfo.TryFindSystemTimeZoneById(name, out _));
+}

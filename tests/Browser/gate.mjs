@@ -15,7 +15,7 @@ export async function startGate(port = 0) {
   if (!program) throw new Error('GATE_EXE must be the path of the published executable');
   const folder = mkdtempSync(join(tmpdir(), 'parkinggate-browser-'));
   const more = words.split(' ').filter(Boolean);
-  const child = spawn(program, ['--listen', `http://127.0.0.1:${port}`, ...more], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program, ['--listen', `http://127.0.0.1:${port}`, ...more], { cwd: folder, env: { ...env, XDG_DATA_HOME: folder }, stdio: ['ignore', 'pipe', 'pipe'] });
   const gone = once(child, 'exit').then(() => rmSync(folder, { recursive: true, force: true }));
   const address = await addressOf(child).catch(async fault => { child.kill('SIGKILL'); await gone; throw fault; });
   return {

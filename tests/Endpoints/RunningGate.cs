@@ -24,7 +24,7 @@ internal sealed class RunningGate : IAsyncDisposable
     public static async Task<RunningGate> StartAsync(params string[] settings)
     {
         var given = new GivenSettings();
-        var loaded = given.Load(["--listen", "http://127.0.0.1:0", .. settings.SelectMany(setting => new[] { "--set", setting })]);
+        var loaded = given.Load(["--listen", "http://127.0.0.1:0", "--set", $"Store:Folder={given.Folder}", .. settings.SelectMany(setting => new[] { "--set", setting })]);
         if (loaded.Problems.Count > 0) throw new InvalidOperationException(string.Join('\n', loaded.Problems));
         var app = GateApp.Build(loaded);
         await app.StartAsync();

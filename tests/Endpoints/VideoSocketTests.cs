@@ -340,7 +340,7 @@ public class VideoSocketTests
     [Test]
     public async Task A_clip_that_is_not_repeated_ends_with_an_event()
     {
-        await using var gate = await RunningGate.StartAsync("Speed=max");
+        await using var gate = await RunningGate.StartAsync("Speed=max", "Capture:Enabled=false");
         await using var client = await gate.WatchAsync("frames=none&fps=1");
 
         var stopped = await client.EventAsync("processing_stopped");

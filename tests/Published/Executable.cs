@@ -76,6 +76,8 @@ internal sealed partial class Executable : IAsyncDisposable
         RedirectStandardOutput = true,
         RedirectStandardError = true,
         RedirectStandardInput = true,
+        // A log of its own: not the one of whoever runs the tests, nor that of another test's server.
+        Environment = { ["XDG_DATA_HOME"] = Directory.CreateTempSubdirectory("parkinggate-data-").FullName },
     };
 
     [GeneratedRegex(@"http://[\d.]+:\d+")]

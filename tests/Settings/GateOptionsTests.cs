@@ -89,6 +89,7 @@ public class GateOptionsTests
         (_, "Listen") => "http://127.0.0.1:8123;http://[::1]:0",
         (_, "Model") => file,
         (string { Length: > 0 } text, _) => text,
+        (string, _) when property.Name == "TimeZone" => "UTC",
         (string, _) => $"some {property.Name}",
         (bool flag, _) => !flag,
         (int number, _) => number + 3 * Math.Max(1, property.GetCustomAttribute<WithinAttribute>()!.MultipleOf),

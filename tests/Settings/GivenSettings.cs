@@ -10,6 +10,9 @@ internal sealed class GivenSettings : IDisposable
 
     public Hashtable Environment { get; } = [];
 
+    /// <summary>Where everything of this test may be kept.</summary>
+    public string Folder => _folder;
+
     /// <summary>The file beside the program.</summary>
     public string Beside => Path.Combine(_folder, "appsettings.json");
 

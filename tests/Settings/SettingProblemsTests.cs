@@ -179,7 +179,7 @@ public class SettingProblemsTests
         const string Json = """{"Cameras":["rtsp://admin:s3cr@t@10.0.0.5/1"]}""";
 
         await Assert.That(GivenSettings.ProblemsOf(Json).Where(sentence => sentence.Contains("10.0.0.5"))).IsEquivalentTo(["Cameras:0 is rtsp://***@10.0.0.5/1; allowed: a group of settings " +
-            "(Id, Name, Source, Loop, Processing, Linger, OpenTimeout, SilenceTimeout)"]);
+            "(Id, Name, Source, Loop, Processing, Inbound, Linger, OpenTimeout, SilenceTimeout)"]);
     }
 
     [Test]

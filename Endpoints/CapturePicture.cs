@@ -1,0 +1,32 @@
+using ParkingGate.Store;
+
+namespace ParkingGate.Endpoints;
+
+/// <summary><c>/api/captures/…</c>: the picture under the path that a row gives.</summary>
+internal static class CapturePicture
+{
+    private const string NotModifiedTag = "\"whole\""; // a picture never changes under its name
+
+    public static async Task SendAsync(HttpContext context)
+    {
+        await using var picture = context.RequestServices.GetRequiredService<GateStore>().Evidence.Open($"captures/{context.Request.RouteValues["path"]}");
+        if (picture is null)
+        {
+            context.Response.Headers.CacheControl = "no-store";
+            await Problem.WriteAsync(context, StatusCodes.Status404NotFound, "No picture", "There is no picture under this path.").ConfigureAwait(false);
+            return;
+        }
+        var headers = context.Response.Headers;
+        headers.CacheControl = "private, max-age=31536000, immutable"; // a year; private: it shows people and plates
+        headers.XContentTypeOptions = "nosniff";
+        headers.ETag = NotModifiedTag;
+        if (context.Request.Headers.IfNoneMatch == NotModifiedTag)
+        {
+            context.Response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+        context.Response.ContentType = "image/jpeg";
+        context.Response.ContentLength = picture.Length;
+        await picture.CopyToAsync(context.Response.Body, context.RequestAborted).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,131 @@
+using System.Text.Json;
+using ParkingGate.Protocol;
+using ParkingGate.Store;
+
+namespace ParkingGate.Endpoints;
+
+/// <summary>What one client of the log says, the answers, and which rows are pushed to it.</summary>
+internal sealed class LogActions(WebSocketSession session, LogQuery query, TimeZoneInfo site, TimeProvider clock)
+{
+    /// <summary>Malformed messages in a row after which the client is taken for broken.</summary>
+    private const int MostMalformed = 10;
+
+    private static readonly JsonElement NoFilters = JsonDocument.Parse("{}").RootElement;
+
+    private volatile LogFilter _subscribed = LogFilter.All;
+    private (LogFilter Filter, long Anchor)? _filtered;
+    private Task _answering = Task.CompletedTask;
+    private int _malformed;
+
+    /// <summary>The newest row of which the client was told when it came: its pages count from there.</summary>
+    public long Anchor { get; set; }
+
+    /// <summary>Queues the event when its row is one that this client wants now.</summary>
+    public void Push(LogEvent happened)
+    {
+        if (_subscribed.Matches(happened.Row)) session.Queue(happened.Message(LogJson.Push));
+    }
+
+    /// <summary>Takes a message; its answer follows that to the message before.</summary>
+    public void Received(ReadOnlyMemory<byte> message)
+    {
+        LogAction? action;
+        try
+        {
+            action = JsonSerializer.Deserialize(message.Span, WireJson.Default.LogAction);
+        }
+        catch (JsonException)
+        {
+            action = null;
+        }
+        _answering = AnswerAsync(_answering, action);
+    }
+
+    private async Task AnswerAsync(Task before, LogAction? action)
+    {
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        try
+        {
+            var problem = action is null ? "The message is not a JSON object." : await ObeyAsync(action).ConfigureAwait(false);
+            if (problem.Length == 0) _malformed = 0;
+            else Refuse(problem, action);
+        }
+        catch (StoreException)
+        {
+            Error("log_unavailable", "The log cannot be read now; try again later.", action);
+        }
+        catch (ObjectDisposedException)
+        {
+            // the store was closed: the server is shutting down, and the session says so
+        }
+        catch (Exception failure) when (failure is InvalidOperationException or JsonException) // of reading text, of writing it
+        {
+            Refuse("The message holds text that is not Unicode.", null); // half a surrogate pair, written as an escape
+        }
+    }
+
+    /// <returns>What is wrong with the message; empty when it was answered.</returns>
+    private ValueTask<string> ObeyAsync(LogAction action) => (action.Action is { ValueKind: JsonValueKind.String } word ? word.GetString() : null) switch
+    {
+        "ping" => new(Ping(action)),
+        "subscribe" => new(Subscribe(action)),
+        "fetch_more" => FetchMoreAsync(action),
+        "filter" => FilterAsync(action),
+        _ => new($"The action {action.Action?.GetRawText() ?? "is missing, or"} is unknown; known: fetch_more, filter, subscribe, ping."),
+    };
+
+    private string Ping(LogAction action)
+    {
+        var pong = new PongMessage(WireTime.Seconds(clock.GetUtcNow())) { RequestId = action.RequestId };
+        session.Queue(JsonSerializer.SerializeToUtf8Bytes(pong, WireJson.Default.PongMessage));
+        return "";
+    }
+
+    private string Subscribe(LogAction action)
+    {
+        var filters = action.Filters ?? NoFilters;
+        if (LogFilterReader.Read(filters, site, out var problem) is not { } wanted) return problem;
+        _subscribed = wanted; // before the answer: after it nothing else comes
+        var answer = new SubscribedMessage(filters) { RequestId = action.RequestId };
+        session.Queue(JsonSerializer.SerializeToUtf8Bytes(answer, WireJson.Default.SubscribedMessage));
+        return "";
+    }
+
+    private async ValueTask<string> FetchMoreAsync(LogAction action)
+    {
+        if (LogPaging.Read(action, out var problem) is not { } wanted) return problem;
+        var page = await query.PageAsync(LogFilter.All, wanted.Page, wanted.Size, Anchor).ConfigureAwait(false);
+        Answer(LogJson.Page(page, "additional_logs"), action);
+        return "";
+    }
+
+    /// <summary>The first page of a filter is relative to the newest row there is, the later ones to the same row.</summary>
+    private async ValueTask<string> FilterAsync(LogAction action)
+    {
+        var filters = action.Filters ?? NoFilters;
+        if (LogPaging.Read(action, out var problem) is not { } wanted) return problem;
+        if (LogFilterReader.Read(filters, site, out problem) is not { } filter) return problem;
+        long? anchor = wanted.Page > 1 && _filtered is { } last && IsSame(last.Filter, filter) ? last.Anchor : null;
+        var page = await query.PageAsync(filter, wanted.Page, wanted.Size, anchor).ConfigureAwait(false);
+        _filtered = (filter, page.Anchor);
+        Answer(LogJson.Page(page, "filtered_logs", filters), action);
+        return "";
+    }
+
+    // Not by ==, which compares what the record has worked out too.
+    private static bool IsSame(LogFilter one, LogFilter other) =>
+        (one.Start, one.End, one.Owner, one.Number, one.Camera, one.Status, one.Query)
+        == (other.Start, other.End, other.Owner, other.Number, other.Camera, other.Status, other.Query);
+
+    private void Answer(LogPageMessage page, LogAction action) =>
+        session.Queue(JsonSerializer.SerializeToUtf8Bytes(page with { RequestId = action.RequestId }, WireJson.Default.LogPageMessage));
+
+    private void Refuse(string message, LogAction? action)
+    {
+        Error("bad_request", message, action);
+        if (++_malformed >= MostMalformed) session.Close(CloseCode.TooManyMalformed, $"{MostMalformed} malformed messages in a row");
+    }
+
+    private void Error(string code, string message, LogAction? action) => session.Queue(EventJson.Answer("error",
+        new EventData { Code = code, Message = message, RequestId = action?.RequestId }, clock.GetUtcNow()));
+}

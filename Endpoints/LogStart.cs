@@ -1,0 +1,24 @@
+using ParkingGate.Store;
+
+namespace ParkingGate.Endpoints;
+
+/// <summary>What a client of the log wants first.</summary>
+/// <param name="Limit">How many of the newest rows.</param>
+/// <param name="After">Instead of them every row stored after this one.</param>
+internal sealed record LogStart(int Limit, Guid? After)
+{
+    private const int DefaultLimit = 20;
+
+    /// <summary>The query of <c>/ws/logs</c>.</summary>
+    /// <returns>Null and a sentence when something in it is wrong.</returns>
+    public static LogStart? Parse(IQueryCollection query, out string problem)
+    {
+        var limit = LogPaging.Number("limit", query["limit"].ToString(), DefaultLimit, LogQuery.MaxPageSize, out problem);
+        if (problem.Length > 0) return null;
+        var after = query["after"].ToString();
+        if (after.Length == 0) return new LogStart(limit, null);
+        if (Guid.TryParseExact(after, "D", out var id)) return new LogStart(limit, id);
+        problem = "after is not the id of a log.";
+        return null;
+    }
+}

@@ -1,0 +1,82 @@
+using ParkingGate.Native;
+using ParkingGate.Native.FFmpeg;
+using ParkingGate.Native.Jpeg;
+using ParkingGate.Tracking;
+
+namespace ParkingGate.Pipeline.Capture;
+
+/// <summary>The pictures kept of a passage: the whole view and the container, as JPEG.</summary>
+internal sealed record EvidencePictures(byte[] Full, byte[] Crop);
+
+/// <summary>
+/// Takes clean pictures out of frames at full resolution. Owns the pixels of one frame, converted once however many containers are
+/// in it. Used by the analysis thread.
+/// </summary>
+internal sealed class PictureTaker : IDisposable
+{
+    private const int Quality = 90;
+    private readonly JpegEncoder _jpeg = new TurboJpegEncoder();
+    private NativeBuffer? _pixels;
+    private PixelConverter? _converter;
+    private long _loaded = -1;
+
+    /// <summary>The container as pixels; the caller owns the crop.</summary>
+    public Crop Cut(Frame frame, int trackId, Box box)
+    {
+        Load(frame);
+        var (x, y, width, height) = Inside(box);
+        var crop = new Crop(trackId, new Box(x, y, x + width, y + height), frame.TimeS, width, height);
+        var source = _pixels!.Span<byte>();
+        for (var row = 0; row < height; row++)
+            CopyRow(source.Slice((((y + row) * _converter!.Width) + x) * 4, width * 4), crop.Pixels.Slice(row * crop.Stride, crop.Stride));
+        return crop;
+    }
+
+    /// <summary>The whole picture and the container as JPEG.</summary>
+    public EvidencePictures Keep(Frame frame, Box box)
+    {
+        Load(frame);
+        var (x, y, width, height) = Inside(box);
+        var stride = _converter!.Width * 4;
+        var full = _jpeg.Encode(_pixels!.Address, _converter.Width, _converter.Height, stride, Quality).ToArray();
+        return new EvidencePictures(full, _jpeg.Encode(_pixels.Address + (y * stride) + (x * 4), width, height, stride, Quality).ToArray());
+    }
+
+    public void Dispose()
+    {
+        _jpeg.Dispose();
+        _converter?.Dispose();
+        _pixels?.Dispose();
+    }
+
+    private void Load(Frame frame)
+    {
+        if (_loaded == frame.Number) return;
+        if (_converter is null || (_converter.Width, _converter.Height) != (frame.Width, frame.Height))
+        {
+            _converter?.Dispose();
+            _pixels?.Dispose();
+            _pixels = new NativeBuffer((frame.Width * frame.Height * 4) + 64);
+            _converter = new PixelConverter(PixelLayout.Bgra, frame.Width, frame.Height, LibAvLayout.SWS_BILINEAR);
+        }
+        _converter.Convert(frame, [_pixels!.Address], frame.Width * 4);
+        _loaded = frame.Number;
+    }
+
+    private (int X, int Y, int Width, int Height) Inside(Box box)
+    {
+        var clipped = box.Clip(_converter!.Width, _converter.Height);
+        var (x, y) = (Math.Min((int)clipped.X1, _converter.Width - 1), Math.Min((int)clipped.Y1, _converter.Height - 1));
+        return (x, y, Math.Max(1, (int)clipped.X2 - x), Math.Max(1, (int)clipped.Y2 - y));
+    }
+
+    private static void CopyRow(ReadOnlySpan<byte> bgra, Span<byte> rgb)
+    {
+        for (int from = 0, to = 0; to < rgb.Length; from += 4, to += 3)
+        {
+            rgb[to] = bgra[from + 2];
+            rgb[to + 1] = bgra[from + 1];
+            rgb[to + 2] = bgra[from];
+        }
+    }
+}

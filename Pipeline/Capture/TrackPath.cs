@@ -1,0 +1,61 @@
+using ParkingGate.Containers;
+using ParkingGate.Tracking;
+
+namespace ParkingGate.Pipeline.Capture;
+
+/// <summary>The way of a track through the picture. Bound: 2,048 points; when full every second one goes.</summary>
+internal sealed class TrackPath
+{
+    private const int Capacity = 2048;
+
+    /// <summary>Movement under this share of the box's size is no direction: boxes breathe.</summary>
+    private const double LeastShare = 0.15;
+
+    private readonly List<(double TimeS, Box Box)> _points = [];
+
+    public void Add(double timeS, Box box)
+    {
+        if (_points.Count == Capacity)
+        {
+            var kept = 0;
+            _points.RemoveAll(_ => kept++ % 2 == 1);
+        }
+        _points.Add((timeS, box));
+    }
+
+    /// <summary>How far the centre came between two times, as shares of the mean width and height: right and down are positive.</summary>
+    public (double X, double Y) Move(double fromS, double toS)
+    {
+        var (first, last) = Ends(fromS, toS);
+        return ((last.CenterX - first.CenterX) / Mean(first.Width, last.Width), (last.CenterY - first.CenterY) / Mean(first.Height, last.Height));
+    }
+
+    /// <summary>In when it went along <paramref name="inbound"/> between two times, out when it went against it.</summary>
+    public PassageDirection Direction(Heading inbound, double fromS, double toS)
+    {
+        var (x, y) = Move(fromS, toS);
+        var (first, last) = Ends(fromS, toS);
+        var growth = (last.Height - first.Height) / Mean(first.Height, last.Height);
+        var along = inbound switch
+        {
+            Heading.Right => x,
+            Heading.Left => -x,
+            Heading.Down => y,
+            Heading.Up => -y,
+            Heading.Towards => growth,
+            Heading.Away => -growth,
+            _ => 0,
+        };
+        return along > LeastShare ? PassageDirection.In : along < -LeastShare ? PassageDirection.Out : PassageDirection.Unknown;
+    }
+
+    private (Box First, Box Last) Ends(double fromS, double toS)
+    {
+        var first = _points.FindIndex(point => point.TimeS >= fromS);
+        var last = _points.FindLastIndex(point => point.TimeS <= toS);
+        if (first < 0 || last < 0) return default;
+        return (_points[Math.Min(first, last)].Box, _points[last].Box);
+    }
+
+    private static double Mean(float a, float b) => Math.Max(1, (a + b) / 2);
+}

@@ -1,0 +1,84 @@
+using System.Runtime.CompilerServices;
+
+namespace ParkingGate.Store;
+
+/// <summary>A page of the log, newest first.</summary>
+/// <param name="TotalCount">Of all matching rows up to the anchor, exact.</param>
+/// <param name="Anchor">Ask for the next page with it, and rows that came meanwhile do not shift it.</param>
+internal sealed record LogPage(IReadOnlyList<LogRow> Rows, int Page, int PageSize, long TotalCount, long Anchor)
+{
+    public bool HasMore => (long)Page * PageSize < TotalCount;
+}
+
+/// <summary>Reading the log. Rows are found in <see cref="LogIndex"/> and read from SQLite, a few hundred at a time.</summary>
+internal sealed class LogQuery(GateDatabase database, LogIndex index)
+{
+    public const int MaxPageSize = 500;
+
+    /// <summary>One page. Without an anchor it is relative to the newest row there is.</summary>
+    /// <param name="page">From 1.</param>
+    public async Task<LogPage> PageAsync(
+        LogFilter filter, int page = 1, int pageSize = 20, long? anchor = null, CancellationToken stop = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(page, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(pageSize, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(pageSize, MaxPageSize);
+        if (!index.Ready.IsCompleted && page == 1 && anchor is null && filter.IsAll) return NewestRows(pageSize);
+
+        await index.Ready.WaitAsync(stop).ConfigureAwait(false);
+        var upTo = anchor ?? index.Newest;
+        var found = new List<LogEntry>(pageSize);
+        var total = index.Search(filter, upTo, (page - 1L) * pageSize, pageSize, found);
+        return new LogPage(Rows(found), page, pageSize, total, upTo);
+    }
+
+    /// <summary>Every matching row there is at the first step, newest first, with flat memory.</summary>
+    public async IAsyncEnumerable<LogRow> AllAsync(LogFilter filter, [EnumeratorCancellation] CancellationToken stop = default)
+    {
+        await index.Ready.WaitAsync(stop).ConfigureAwait(false);
+        var anchor = index.Newest;
+        var found = new List<LogEntry>(MaxPageSize);
+        for (LogEntry? last = null; ; last = found[^1])
+        {
+            stop.ThrowIfCancellationRequested();
+            found.Clear();
+            index.Next(filter, anchor, last, MaxPageSize, found);
+            if (found.Count == 0) yield break;
+            foreach (var row in Rows(found)) yield return row;
+        }
+    }
+
+    public LogRow? Find(Guid id) => database.Read(connection => LogRowSql.Find(connection, id));
+
+    /// <summary>Every row stored after this one, oldest first, until there are no more; null when there is no such row.</summary>
+    public IEnumerable<LogRow>? After(Guid id) => Find(id) is { } row ? After(row.Seq) : null;
+
+    /// <summary>Every row stored after this seq, oldest first, until there are no more; flat memory.</summary>
+    public IEnumerable<LogRow> After(long seq)
+    {
+        while (true)
+        {
+            var last = seq;
+            var rows = database.Read(connection => LogRowSql.Rows(connection, LogRowSql.AfterSeq, ("$seq", last), ("$limit", MaxPageSize)));
+            foreach (var row in rows) yield return row;
+            if (rows.Count < MaxPageSize) yield break;
+            seq = rows[^1].Seq;
+        }
+    }
+
+    /// <summary>What is asked for at every connect is not kept waiting while a large log is being loaded: counting and sorting by an
+    /// index is what SQLite does fast too.</summary>
+    private LogPage NewestRows(int pageSize) => database.Read(connection =>
+    {
+        using var snapshot = connection.BeginTransaction(deferred: true);
+        var total = connection.Number("SELECT count(*) FROM container_logs");
+        var newest = connection.Number("SELECT coalesce(max(seq), 0) FROM container_logs");
+        return new LogPage(LogRowSql.Rows(connection, LogRowSql.Newest, ("$limit", pageSize)), 1, pageSize, total, newest);
+    });
+
+    private List<LogRow> Rows(List<LogEntry> found)
+    {
+        var seqs = $"[{string.Join(',', found.Select(entry => entry.Seq))}]";
+        return found.Count == 0 ? [] : database.Read(connection => LogRowSql.Rows(connection, LogRowSql.BySeqs, ("$seqs", seqs)));
+    }
+}

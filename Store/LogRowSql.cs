@@ -1,0 +1,167 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using ParkingGate.Containers;
+
+namespace ParkingGate.Store;
+
+/// <summary>Rows of `container_logs`, into the table and back.</summary>
+internal static class LogRowSql
+{
+    private const string Columns = """
+        seq, id, captured_at, container_owner, container_number, check_digit, code_valid, size_type, confidence, camera, direction,
+        status, source_video, cropped_image_ref, frame_image_ref, read_owner, read_number, read_check_digit, raw_reads,
+        corrected_by, corrected_at, corrected_note, synced
+        """;
+
+    /// <summary>The rows of a JSON array of seqs, in its order.</summary>
+    public const string BySeqs = $"""
+        SELECT {Columns} FROM (SELECT key AS place, value AS wanted FROM json_each($seqs)) CROSS JOIN container_logs ON seq = wanted
+        ORDER BY place
+        """;
+
+    public const string Newest =
+        $"SELECT {Columns} FROM container_logs INDEXED BY log_entry ORDER BY captured_at DESC, seq DESC LIMIT $limit";
+
+    private const string ById = $"SELECT {Columns} FROM container_logs WHERE id = $id";
+
+    public const string AfterSeq = $"SELECT {Columns} FROM container_logs WHERE seq > $seq ORDER BY seq LIMIT $limit";
+
+    public static LogRow? Find(SqliteConnection connection, Guid id)
+    {
+        using var command = connection.Command(ById, ("$id", Text(id)));
+        using var reader = command.ExecuteReader();
+        return reader.Read() ? Row(reader) : null;
+    }
+
+    public static List<LogRow> Rows(SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object? Value)> values)
+    {
+        using var command = connection.Command(sql, values);
+        using var reader = command.ExecuteReader();
+        var rows = new List<LogRow>();
+        while (reader.Read()) rows.Add(Row(reader));
+        return rows;
+    }
+
+    /// <summary>Stores the row with its outbox row, in the caller's transaction; gives it with its seq.</summary>
+    public static LogRow Insert(SqliteConnection connection, LogRow row, DateTimeOffset now)
+    {
+        using var command = connection.Command(
+            $"""
+            INSERT INTO container_logs ({Columns}) VALUES (NULL, $id, $at, $owner, $number, $check, $valid, $size, $confidence, $camera,
+                $direction, $status, $video, $crop, $frame, $read_owner, $read_number, $read_check, $reads, NULL, NULL, NULL, $synced)
+            RETURNING seq
+            """,
+            ("$id", Text(row.Id)),
+            ("$at", StoreTime.Of(row.CapturedAt)),
+            ("$owner", row.ContainerOwner),
+            ("$number", row.ContainerNumber),
+            ("$check", row.CheckDigit),
+            ("$valid", row.CodeValid),
+            ("$size", row.SizeType),
+            ("$confidence", row.Confidence),
+            ("$camera", row.Camera),
+            ("$direction", Text(row.Direction)),
+            ("$status", Text(row.Status)),
+            ("$video", row.SourceVideo),
+            ("$crop", row.CroppedImageRef),
+            ("$frame", row.FrameImageRef),
+            ("$read_owner", row.Read.Owner),
+            ("$read_number", row.Read.Number),
+            ("$read_check", row.Read.CheckDigit),
+            ("$reads", JsonSerializer.Serialize(row.RawReads, StoreJson.Default.IReadOnlyListString)),
+            ("$synced", row.Synced));
+        var stored = row with { Seq = (long)command.ExecuteScalar()! };
+        Post(connection, stored.Seq, "insert", now);
+        return stored;
+    }
+
+    /// <summary>Stores a corrected row over the one it came from, with an outbox row.</summary>
+    public static void Update(SqliteConnection connection, LogRow row, DateTimeOffset now)
+    {
+        using var command = connection.Command(
+            """
+            UPDATE container_logs SET container_owner = $owner, container_number = $number, check_digit = $check, code_valid = $valid,
+                size_type = $size, status = $status, corrected_by = $by, corrected_at = $at, corrected_note = $note, synced = 0
+            WHERE seq = $seq
+            """,
+            ("$owner", row.ContainerOwner),
+            ("$number", row.ContainerNumber),
+            ("$check", row.CheckDigit),
+            ("$valid", row.CodeValid),
+            ("$size", row.SizeType),
+            ("$status", Text(row.Status)),
+            ("$by", row.Corrected!.By),
+            ("$at", StoreTime.Of(row.Corrected.At)),
+            ("$note", row.Corrected.Note),
+            ("$seq", row.Seq));
+        command.ExecuteNonQuery();
+        Post(connection, row.Seq, "update", now);
+    }
+
+    private static LogRow Row(SqliteDataReader reader) => new(
+        reader.GetInt64(0),
+        Guid.Parse(reader.GetString(1), CultureInfo.InvariantCulture),
+        StoreTime.From(reader.GetInt64(2)),
+        Optional(reader, 3),
+        Optional(reader, 4),
+        Optional(reader, 5),
+        reader.GetBoolean(6),
+        Optional(reader, 7),
+        reader.GetDouble(8),
+        reader.GetString(9),
+        Direction(reader.GetString(10)),
+        Status(reader.GetString(11)),
+        reader.GetString(12),
+        Optional(reader, 13),
+        Optional(reader, 14),
+        new ReadCode(Optional(reader, 15), Optional(reader, 16), Optional(reader, 17)),
+        JsonSerializer.Deserialize(reader.GetString(18), StoreJson.Default.StringArray) ?? [],
+        reader.IsDBNull(19) ? null : new(reader.GetString(19), StoreTime.From(reader.GetInt64(20)), Optional(reader, 21)),
+        reader.GetBoolean(22));
+
+    /// <summary>Lower case with dashes, as on the wire and in file names.</summary>
+    public static string Text(Guid id) => id.ToString("D", CultureInfo.InvariantCulture);
+
+    public static string Text(PassageStatus status) => status switch
+    {
+        PassageStatus.Ok => "ok",
+        PassageStatus.NeedsReview => "needs_review",
+        PassageStatus.Corrected => "corrected",
+        _ => throw new ArgumentOutOfRangeException(nameof(status), status, null),
+    };
+
+    public static PassageStatus Status(string text) => text switch
+    {
+        "ok" => PassageStatus.Ok,
+        "corrected" => PassageStatus.Corrected,
+        _ => PassageStatus.NeedsReview, // the table allows no fourth
+    };
+
+    public static PassageStatus Status(ReadOnlySpan<byte> text) =>
+        text.SequenceEqual("ok"u8) ? PassageStatus.Ok : text.SequenceEqual("corrected"u8) ? PassageStatus.Corrected : PassageStatus.NeedsReview;
+
+    private static string Text(PassageDirection direction) => direction switch
+    {
+        PassageDirection.In => "in",
+        PassageDirection.Out => "out",
+        _ => "unknown",
+    };
+
+    private static PassageDirection Direction(string text) => text switch
+    {
+        "in" => PassageDirection.In,
+        "out" => PassageDirection.Out,
+        _ => PassageDirection.Unknown,
+    };
+
+    private static void Post(SqliteConnection connection, long seq, string kind, DateTimeOffset now)
+    {
+        using var command = connection.Command(
+            "INSERT INTO outbox (log_seq, kind, created_at) VALUES ($seq, $kind, $now)",
+            ("$seq", seq), ("$kind", kind), ("$now", StoreTime.Of(now)));
+        command.ExecuteNonQuery();
+    }
+
+    private static string? Optional(SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+}

@@ -1,0 +1,57 @@
+namespace ParkingGate.Store;
+
+/// <summary>The tables, as the ordered steps that lead to them. A step never changes once it was released; new ones are added.</summary>
+internal static class Schema
+{
+    /// <summary>"PGAT" in the file's header: a log of this program.</summary>
+    public const int ApplicationId = 0x50474154;
+
+    // No index per filter: LogIndex filters in memory, and a gate box's flash is spared the writes. `log_entry` is what LogIndex is
+    // read from at start (it covers all that filters need, in order) and what retention walks.
+    private const string First = """
+        CREATE TABLE container_logs (
+            seq               INTEGER PRIMARY KEY AUTOINCREMENT,
+            id                TEXT    NOT NULL UNIQUE,
+            captured_at       INTEGER NOT NULL, -- milliseconds since 1970, UTC, as every time here
+            container_owner   TEXT,
+            container_number  TEXT,
+            check_digit       TEXT,
+            code_valid        INTEGER NOT NULL,
+            size_type         TEXT,
+            confidence        REAL    NOT NULL,
+            camera            TEXT    NOT NULL,
+            direction         TEXT    NOT NULL CHECK (direction IN ('unknown', 'in', 'out')),
+            status            TEXT    NOT NULL CHECK (status IN ('ok', 'needs_review', 'corrected')),
+            source_video      TEXT    NOT NULL,
+            cropped_image_ref TEXT,
+            frame_image_ref   TEXT,
+            read_owner        TEXT,             -- what was read, whatever a correction says later
+            read_number       TEXT,
+            read_check_digit  TEXT,
+            raw_reads         TEXT    NOT NULL, -- JSON array
+            corrected_by      TEXT,
+            corrected_at      INTEGER,
+            corrected_note    TEXT,
+            synced            INTEGER NOT NULL DEFAULT 0
+        ) STRICT;
+        CREATE INDEX log_entry ON container_logs
+            (captured_at, seq, container_owner, container_number, check_digit, status, camera);
+        CREATE INDEX log_evidence ON container_logs (captured_at, synced)
+            WHERE cropped_image_ref IS NOT NULL OR frame_image_ref IS NOT NULL;
+        CREATE TABLE outbox (
+            number       INTEGER PRIMARY KEY AUTOINCREMENT,
+            log_seq      INTEGER NOT NULL REFERENCES container_logs (seq),
+            kind         TEXT    NOT NULL CHECK (kind IN ('insert', 'update')),
+            created_at   INTEGER NOT NULL,
+            attempts     INTEGER NOT NULL DEFAULT 0,
+            next_attempt INTEGER NOT NULL DEFAULT 0,
+            last_error   TEXT,
+            parked       INTEGER NOT NULL DEFAULT 0
+        ) STRICT;
+        CREATE INDEX outbox_due ON outbox (parked, next_attempt);
+        CREATE INDEX outbox_log ON outbox (log_seq);
+        """;
+
+    /// <summary>Step n leads from schema n to n + 1; the file's user_version counts the steps it has seen.</summary>
+    public static IReadOnlyList<string> Steps { get; } = [First];
+}

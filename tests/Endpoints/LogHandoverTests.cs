@@ -1,0 +1,153 @@
+using ParkingGate.Containers;
+using ParkingGate.Store;
+using ParkingGate.Tests.Store;
+
+namespace ParkingGate.Tests.Endpoints;
+
+/// <summary>No row missed and none twice on <c>/ws/logs</c>, also while rows arrive.</summary>
+public class LogHandoverTests
+{
+    [Test]
+    public async Task Clients_that_connect_while_rows_are_stored_get_each_row_once_and_in_order()
+    {
+        await using var log = await RunningLog.StartAsync();
+        using var stop = new CancellationTokenSource();
+        var writer = Task.Run(async () =>
+        {
+            while (!stop.IsCancellationRequested) await log.RecordAsync();
+        });
+        while (log.Store.Query.After(0).Count() < 3) await Task.Delay(5);
+
+        var clients = await Task.WhenAll(Enumerable.Range(0, 30).Select(async i =>
+        {
+            await Task.Delay(i * 15);
+            var client = await log.ReadAsync("limit=500");
+            return (Client: client, Initial: (await client.NextAsync())!.Ids().Reverse().ToArray());
+        }));
+        await stop.CancelAsync();
+        await writer;
+        var last = await log.RecordAsync();
+        var all = log.Store.Query.After(0).Select(row => row.Id()).ToArray();
+
+        foreach (var (client, initial) in clients)
+        {
+            var got = initial.Concat(await PushedUntilAsync(client, last)).ToArray();
+            await Assert.That(initial.Length).IsBetween(1, 500);
+            await Assert.That(got.SequenceEqual(all.TakeLast(got.Length))).IsTrue();
+            await Assert.That(got.Length == all.Length || initial.Length == 500).IsTrue();
+            await client.DisposeAsync();
+        }
+    }
+
+    [Test]
+    public async Task After_a_row_every_later_one_comes_oldest_first_and_then_live_while_rows_are_stored()
+    {
+        await using var log = await RunningLog.StartAsync();
+        var before = await log.RecordManyAsync(700); // more than one read, and more than a client's lane holds
+        using var stop = new CancellationTokenSource();
+        var writer = Task.Run(async () =>
+        {
+            while (!stop.IsCancellationRequested) await log.RecordAsync();
+        });
+
+        var clients = await Task.WhenAll(Enumerable.Range(0, 10).Select(async i =>
+        {
+            await Task.Delay(i * 20);
+            return (From: i * 50, Client: await log.ReadAsync($"after={before[i * 50].Id}"));
+        }));
+        await Task.Delay(100);
+        await stop.CancelAsync();
+        await writer;
+        var last = await log.RecordAsync();
+        var all = log.Store.Query.After(0).Select(row => row.Id()).ToArray();
+
+        foreach (var (from, client) in clients)
+        {
+            await Assert.That((await PushedUntilAsync(client, last)).SequenceEqual(all.Skip(from + 1))).IsTrue();
+            await client.DisposeAsync();
+        }
+        await Assert.That(all.Length).IsGreaterThan(720);
+    }
+
+    [Test]
+    public async Task A_client_that_comes_back_again_and_again_has_every_row_once()
+    {
+        await using var log = await RunningLog.StartAsync();
+        var first = await log.RecordAsync();
+        using var stop = new CancellationTokenSource();
+        var writer = Task.Run(async () =>
+        {
+            while (!stop.IsCancellationRequested) await log.RecordAsync();
+        });
+
+        var got = new List<string> { first.Id() };
+        for (var visit = 0; visit < 15; visit++)
+        {
+            await using var client = await log.ReadAsync($"after={got[^1]}");
+            for (var i = 0; i < 7; i++) got.Add((await client.NextAsync(message => message.Type == "new_log")).PushedId());
+            client.Socket.Abort();
+        }
+        await stop.CancelAsync();
+        await writer;
+
+        await Assert.That(got.SequenceEqual(log.Store.Query.After(0).Select(row => row.Id()).Take(got.Count))).IsTrue();
+    }
+
+    [Test]
+    public async Task After_the_newest_row_nothing_comes_before_the_next()
+    {
+        await using var log = await RunningLog.StartAsync();
+        var rows = await log.RecordManyAsync(3);
+        await using var client = await log.ReadAsync($"after={rows[^1].Id}");
+
+        var page = await client.AskAsync("""{"action":"fetch_more","page":1,"page_size":2}""");
+        var next = await log.RecordAsync();
+
+        await Assert.That(page.Ids()).IsEquivalentTo([rows[2].Id(), rows[1].Id()]);
+        await Assert.That((await client.NextAsync())!.PushedId()).IsEqualTo(next.Id());
+    }
+
+    [Test]
+    public async Task After_a_row_that_is_not_there_the_client_begins_anew()
+    {
+        await using var log = await RunningLog.StartAsync();
+        await log.RecordManyAsync(3);
+
+        await using var client = await log.ReadAsync($"after={Guid.NewGuid()}");
+
+        await Assert.That((await client.NextAsync())!.Type).IsEqualTo("initial_logs");
+    }
+
+    [Test]
+    public async Task Twenty_clients_get_each_row_and_each_correction_once()
+    {
+        await using var log = await RunningLog.StartAsync();
+        var clients = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => log.ReadAsync()));
+        foreach (var client in clients) await client.NextAsync();
+
+        var rows = await log.RecordManyAsync(50);
+        await log.Store.Book.CorrectAsync(rows[9].Id, new Correction("MSKU", "765432", "1", true, null, null), "kim");
+        var last = await log.RecordAsync();
+
+        foreach (var client in clients)
+        {
+            var got = new List<(string, string)>();
+            while (got.LastOrDefault().Item2 != last.Id())
+            {
+                var message = (await client.NextAsync())!;
+                got.Add((message.Type, message.PushedId()));
+            }
+            var expected = rows.Select(row => ("new_log", row.Id())).Append(("log_updated", rows[9].Id())).Append(("new_log", last.Id()));
+            await Assert.That(got.SequenceEqual(expected)).IsTrue();
+            await client.DisposeAsync();
+        }
+    }
+
+    private static async Task<List<string>> PushedUntilAsync(VideoClient client, LogRow last)
+    {
+        var pushed = new List<string>();
+        while (pushed.LastOrDefault() != last.Id())
+            pushed.Add((await client.NextAsync(message => message.Type == "new_log")).PushedId());
+        return pushed;
+    }
+}

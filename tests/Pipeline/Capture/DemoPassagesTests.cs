@@ -1,0 +1,42 @@
+using System.Collections.Concurrent;
+using ParkingGate.Containers;
+using ParkingGate.Endpoints;
+using ParkingGate.Native.Onnx;
+using ParkingGate.Pipeline;
+using ParkingGate.Pipeline.Capture;
+using ParkingGate.Reading.Code;
+using ParkingGate.Tracking;
+
+namespace ParkingGate.Tests.Pipeline.Capture;
+
+/// <summary>The demo clip from file to passages, every picture in order; its truth is samples/gate-demo.csv.</summary>
+[NotInParallel("gate")]
+public class DemoPassagesTests
+{
+    [Test]
+    public async Task Each_container_that_can_be_read_becomes_one_passage_with_its_code_and_direction()
+    {
+        var passages = await PassagesAsync(Demo.Clip, Heading.Right);
+
+        var sure = passages.Where(passage => passage.Status == PassageStatus.Ok).ToArray();
+        await Assert.That(sure.Select(passage => $"{passage.Owner}{passage.Number}{passage.CheckDigit} {passage.Direction}"))
+            .IsEquivalentTo(["QBLU4028170 In", "RJPU2447809 Out", "WFNU6193051 In", "ZKTU7309540 In"]);
+        await Assert.That(sure.All(passage => passage.CodeValid && passage.Confidence > 0.5)).IsTrue();
+        await Assert.That(passages.Count(passage => passage.Status == PassageStatus.NeedsReview)).IsLessThanOrEqualTo(1);
+    }
+
+    private static async Task<Passage[]> PassagesAsync(string clip, Heading inbound)
+    {
+        var passages = new ConcurrentQueue<Passage>();
+        using var detector = Demo.Detector();
+        using var reader = new CodeReaderLoader(new CodeReaderOptions(), new OnnxOptions());
+        var parts = new CaptureParts(reader.Open, new CaptureRules(), new CaptureSite("entrance", Path.GetFileName(clip), inbound), new PassageFilter(),
+            (passage, _) => passages.Enqueue(passage));
+        var spec = new CameraSpec { Id = "entrance", Source = clip, Realtime = false, Loop = false, Looks = new LookRates { EveryPicture = true } };
+        var events = new EventFeed("entrance", TimeProvider.System);
+        using var pipeline = new CameraPipeline(spec, new LiveFeed(new LiveLimits()), events, detector.Open,
+            new ContainerTracker(new TrackerOptions()), new EncodedFramePool(FrameMessages.Write), TimeProvider.System, parts);
+        await pipeline.Ended.WaitAsync(TimeSpan.FromMinutes(4));
+        return [.. passages];
+    }
+}

@@ -1,0 +1,89 @@
+using ParkingGate.Native.FFmpeg;
+using ParkingGate.Pipeline.Capture;
+using ParkingGate.Tracking;
+using SkiaSharp;
+
+namespace ParkingGate.Tests.Pipeline.Capture;
+
+public class PictureTakerTests
+{
+    [Test]
+    public async Task A_crop_has_the_pixels_of_the_picture_at_its_box()
+    {
+        using var pool = new FramePool();
+        using var frame = Demo.Frames(pool, 1, from: 100)[0];
+        using var taker = new PictureTaker();
+        var kept = taker.Keep(frame, new Box(0, 0, frame.Width, frame.Height));
+        using var picture = SKBitmap.Decode(kept.Full);
+
+        using var crop = taker.Cut(frame, 7, new Box(300.6f, 200.2f, 500.9f, 400));
+
+        await Assert.That((crop.TrackId, crop.Width, crop.Height)).IsEqualTo((7, 200, 200));
+        await Assert.That(crop.Box).IsEqualTo(new Box(300, 200, 500, 400));
+        var error = 0.0;
+        for (var y = 0; y < 200; y += 7)
+        {
+            for (var x = 0; x < 200; x += 7)
+            {
+                var pixel = picture.GetPixel(300 + x, 200 + y);
+                var at = (y * crop.Stride) + (x * 3);
+                error = Math.Max(error, Math.Abs(pixel.Red - crop.Pixels[at]) + Math.Abs(pixel.Green - crop.Pixels[at + 1]) + Math.Abs(pixel.Blue - crop.Pixels[at + 2]));
+            }
+        }
+        await Assert.That(error).IsLessThan(120); // JPEG at quality 90, three channels; a swap of channels or rows is far above
+    }
+
+    [Test]
+    public async Task The_evidence_is_the_whole_picture_and_the_container()
+    {
+        using var pool = new FramePool();
+        using var frame = Demo.Frames(pool, 1)[0];
+        using var taker = new PictureTaker();
+
+        var kept = taker.Keep(frame, new Box(-20, 100, 400, 900));
+
+        using var full = SKBitmap.Decode(kept.Full);
+        using var crop = SKBitmap.Decode(kept.Crop);
+        await Assert.That((full.Width, full.Height)).IsEqualTo((1280, 720));
+        await Assert.That((crop.Width, crop.Height)).IsEqualTo((400, 620));
+    }
+
+    [Test]
+    [Arguments(1280f, 720f, 1300f, 800f)]
+    [Arguments(-50f, -50f, -10f, -10f)]
+    public async Task A_box_outside_the_picture_gives_one_pixel_and_no_fault(float x1, float y1, float x2, float y2)
+    {
+        using var pool = new FramePool();
+        using var frame = Demo.Frames(pool, 1)[0];
+        using var taker = new PictureTaker();
+
+        using var crop = taker.Cut(frame, 1, new Box(x1, y1, x2, y2));
+
+        await Assert.That((crop.Width, crop.Height)).IsEqualTo((1, 1));
+    }
+
+    [Test]
+    public async Task A_blurred_picture_is_less_sharp_and_a_flat_one_is_not_sharp_at_all()
+    {
+        using var pool = new FramePool();
+        using var frame = Demo.Frames(pool, 1, from: 100)[0];
+        using var taker = new PictureTaker();
+        using var crop = taker.Cut(frame, 1, new Box(300, 200, 700, 500));
+        var sharp = Sharpness.Of(crop.Pixels, crop.Width, crop.Height);
+
+        for (var pass = 0; pass < 4; pass++) Blur(crop);
+        var blurred = Sharpness.Of(crop.Pixels, crop.Width, crop.Height);
+        crop.Pixels.Fill(90);
+
+        await Assert.That(sharp).IsGreaterThan(new CaptureRules().LeastSharpness);
+        await Assert.That(blurred).IsLessThan(sharp / 2);
+        await Assert.That(Sharpness.Of(crop.Pixels, crop.Width, crop.Height)).IsEqualTo(0);
+        await Assert.That(Sharpness.Of([1, 2, 3], 1, 1)).IsEqualTo(0);
+    }
+
+    private static void Blur(Crop crop)
+    {
+        var pixels = crop.Pixels;
+        for (var i = 9; i < pixels.Length - 9; i++) pixels[i] = (byte)((pixels[i - 9] + pixels[i - 6] + pixels[i - 3] + pixels[i] + pixels[i + 3] + pixels[i + 6]) / 6);
+    }
+}

@@ -1,0 +1,309 @@
+using ParkingGate.Pipeline;
+using ParkingGate.Tests.Reading;
+
+namespace ParkingGate.Tests.Pipeline;
+
+/// <summary>Viewers of a camera: what they are granted, at which rate they get pictures, and what they were too slow for.</summary>
+public sealed class LiveFeedTests
+{
+    private readonly LiveFeed _feed = new(new LiveLimits());
+    private readonly EncodedFramePool _pool = new((_, _, _) => 0);
+
+    [Test]
+    public async Task A_request_within_the_limits_is_granted_as_it_is()
+    {
+        using var viewer = Join(_feed, 640, 60, overlay: false, fps: 10);
+
+        await Assert.That(viewer!.Request).IsEqualTo(new LiveRequest(new LiveVariant(640, 60, false), FrameFormat.Binary, 10));
+    }
+
+    [Test]
+    public async Task More_than_the_limits_is_cut_to_them()
+    {
+        var feed = new LiveFeed(new LiveLimits { Width = 960, Quality = 70, Fps = 12 });
+        using var viewer = Join(feed, 4000, 100, overlay: true, fps: 60);
+
+        await Assert.That(viewer!.Request).IsEqualTo(new LiveRequest(new LiveVariant(960, 70, true), FrameFormat.Binary, 12));
+    }
+
+    [Test]
+    public async Task There_are_never_more_than_three_variants_whoever_asks()
+    {
+        var random = new Random(1);
+        var viewers = new List<LiveViewer>();
+        for (var i = 0; i < 300; i++)
+        {
+            var request = Request(random.Next(100, 1400), random.Next(1, 101), random.Next(2) == 0);
+            if (viewers.Count > 0 && random.Next(3) == 0) viewers[random.Next(viewers.Count)].Configure(request);
+            else if (viewers.Count > 5 && random.Next(3) == 0) Leave(viewers, random.Next(viewers.Count));
+            else viewers.Add(_feed.Join(request, new AsyncSignal())!);
+            await Assert.That(viewers.Select(viewer => viewer.Request.Variant).Distinct().Count()).IsLessThanOrEqualTo(3);
+        }
+        await Assert.That(_feed.Viewers.Length).IsEqualTo(viewers.Count);
+        while (viewers.Count > 0) Leave(viewers, 0);
+    }
+
+    [Test]
+    [Arguments(1200, 80, true, 640, 60, true)] // 1280 is nearer, but more than was asked for: whoever asks for less has a reason
+    [Arguments(640, 60, true, 640, 60, true)]
+    [Arguments(700, 60, true, 640, 60, true)]
+    [Arguments(320, 50, false, 320, 50, false)]
+    [Arguments(1280, 80, false, 320, 50, false)] // without boxes stays without boxes
+    public async Task A_fourth_variant_becomes_the_nearest_there_is(
+        int width, int quality, bool overlay, int givenWidth, int givenQuality, bool givenOverlay)
+    {
+        using var large = Join(_feed, 1280, 80);
+        using var small = Join(_feed, 640, 60);
+        using var plain = Join(_feed, 320, 50, overlay: false);
+        using var fourth = Join(_feed, width, quality, overlay);
+
+        await Assert.That(fourth!.Request.Variant).IsEqualTo(new LiveVariant(givenWidth, givenQuality, givenOverlay));
+    }
+
+    [Test]
+    public async Task A_variant_that_nobody_has_any_more_makes_room_for_another()
+    {
+        using var large = Join(_feed, 1280, 80);
+        using var small = Join(_feed, 640, 60);
+        var leaving = Join(_feed, 320, 50)!;
+        leaving.Dispose();
+        using var other = Join(_feed, 200, 40);
+
+        await Assert.That(other!.Request.Variant).IsEqualTo(new LiveVariant(200, 40, true));
+    }
+
+    [Test]
+    public async Task A_viewer_alone_with_its_variant_may_change_it()
+    {
+        using var large = Join(_feed, 1280, 80);
+        using var small = Join(_feed, 640, 60);
+        using var changing = Join(_feed, 320, 50)!;
+        changing.Configure(Request(200, 40, true));
+
+        await Assert.That(changing.Request.Variant).IsEqualTo(new LiveVariant(200, 40, true));
+    }
+
+    [Test]
+    public async Task When_there_are_too_many_nobody_more_gets_in_until_one_leaves()
+    {
+        var feed = new LiveFeed(new LiveLimits { MaxViewers = 2 });
+        using var first = Join(feed, 640, 60);
+        var second = Join(feed, 640, 60)!;
+        var refused = Join(feed, 640, 60);
+        var joined = feed.Joined;
+        second.Dispose();
+        using var third = Join(feed, 640, 60);
+
+        await Assert.That(refused).IsNull();
+        await Assert.That(joined).IsEqualTo(2);
+        await Assert.That(third).IsNotNull();
+        await Assert.That(feed.Joined).IsEqualTo(3);
+    }
+
+    [Test]
+    public async Task Those_who_paused_do_not_watch()
+    {
+        var changes = 0;
+        _feed.Changed = () => changes++;
+        var first = Join(_feed, 640, 60)!;
+        using var second = Join(_feed, 640, 60)!;
+        var both = _feed.Watching;
+        first.Pause(true);
+        var one = _feed.Watching;
+        first.Pause(false);
+        var again = _feed.Watching;
+        first.Dispose();
+        first.Dispose();
+
+        await Assert.That((both, one, again, _feed.Watching)).IsEqualTo((2, 1, 2, 1));
+        await Assert.That(_feed.Viewers.Length).IsEqualTo(1);
+        await Assert.That(changes).IsGreaterThanOrEqualTo(5);
+    }
+
+    [Test]
+    public async Task Joining_and_leaving_on_many_threads_loses_nobody()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
+        {
+            for (var i = 0; i < 500; i++) Join(_feed, 640, 60)!.Dispose();
+        })));
+
+        await Assert.That(_feed.Viewers.Length).IsEqualTo(0);
+        await Assert.That(_feed.Joined).IsEqualTo(2000);
+    }
+
+    [Test]
+    [Arguments(25.0, 10.0, 100)]
+    [Arguments(25.0, 5.0, 50)]
+    [Arguments(25.0, 25.0, 250)]
+    [Arguments(15.0, 25.0, 150)]
+    [Arguments(25.0, 15.0, 150)]
+    [Arguments(29.97, 10.0, 100)]
+    [Arguments(12.5, 1.0, 10)]
+    public async Task Everyone_gets_exactly_the_rate_asked_for_or_all_that_the_camera_has(double camera, double wanted, int pictures)
+    {
+        using var viewer = Join(_feed, 640, 60, fps: wanted)!;
+
+        await Assert.That(Shown(viewer, camera, 0, 10)).IsBetween(pictures - 1, pictures + 1);
+        await Assert.That(Shown(viewer, camera, 10, 110)).IsBetween((pictures * 10) - 2, (pictures * 10) + 2);
+    }
+
+    [Test]
+    public async Task Times_that_tremble_by_milliseconds_do_not_change_the_rate()
+    {
+        using var viewer = Join(_feed, 640, 60, fps: 25)!;
+        var random = new Random(1);
+        var shown = 0;
+        for (var i = 0; i < 1000; i++) shown += Show(viewer, (i * 0.04) + ((random.NextDouble() - 0.5) * 0.006));
+
+        await Assert.That(shown).IsBetween(990, 1000);
+    }
+
+    [Test]
+    [Arguments(5)]
+    [Arguments(60)]
+    public async Task A_camera_that_starts_again_at_zero_goes_on_at_the_same_rate(double before)
+    {
+        using var viewer = Join(_feed, 640, 60, fps: 10)!;
+        Shown(viewer, 25, 0, before);
+
+        await Assert.That(Shown(viewer, 25, 0, 10)).IsBetween(99, 101);
+    }
+
+    [Test]
+    public async Task A_new_rate_holds_from_the_next_picture_on()
+    {
+        using var viewer = Join(_feed, 640, 60, fps: 1)!;
+        Shown(viewer, 25, 0, 10);
+        viewer.Configure(Request(640, 60, true) with { Fps = 25 });
+        var fast = Shown(viewer, 25, 10, 20);
+        viewer.Configure(Request(640, 60, true) with { Fps = 5 });
+
+        await Assert.That(fast).IsBetween(248, 250);
+        await Assert.That(Shown(viewer, 25, 20, 30)).IsBetween(49, 51);
+    }
+
+    [Test]
+    public async Task Who_paused_gets_nothing_and_goes_on_without_a_burst()
+    {
+        using var viewer = Join(_feed, 640, 60, fps: 10)!;
+        Shown(viewer, 25, 0, 2);
+        viewer.Pause(true);
+        var paused = Shown(viewer, 25, 2, 12);
+        viewer.Pause(false);
+
+        await Assert.That(paused).IsEqualTo(0);
+        await Assert.That(Shown(viewer, 25, 12, 13)).IsBetween(9, 11);
+    }
+
+    [Test]
+    public async Task A_slow_viewer_gets_the_newest_and_is_told_how_many_it_missed()
+    {
+        var arrived = new AsyncSignal();
+        using var viewer = _feed.Join(Request(640, 60, true), arrived)!;
+        for (var i = 0; i < 4; i++) Offer(viewer, i, i * 0.04);
+        await arrived.WaitAsync();
+        using var newest = viewer.Take(out var skipped);
+        using var nothing = viewer.Take(out var skippedOfNothing);
+        Offer(viewer, 4, 0.16);
+        using var next = viewer.Take(out var skippedNext);
+
+        await Assert.That(newest!.Facts.Sequence).IsEqualTo(3);
+        await Assert.That(skipped).IsEqualTo(3);
+        await Assert.That(nothing).IsNull();
+        await Assert.That(skippedOfNothing).IsEqualTo(0);
+        await Assert.That(next!.Facts.Sequence).IsEqualTo(4);
+        await Assert.That(skippedNext).IsEqualTo(0);
+        await Assert.That(viewer.TotalSkipped).IsEqualTo(3);
+    }
+
+    [Test]
+    public async Task A_viewer_that_left_holds_no_frame_also_when_one_is_offered_too_late()
+    {
+        var frame = _pool.Rent();
+        var viewer = Join(_feed, 640, 60)!;
+        viewer.Offer(frame, 0);
+        viewer.Dispose();
+        viewer.Offer(frame, 0.04);
+        frame.Dispose();
+        using var next = _pool.Rent();
+
+        await Assert.That(viewer.Take(out _)).IsNull();
+        await Assert.That(next).IsSameReferenceAs(frame); // nobody else held it
+    }
+
+    [Test]
+    public async Task Frames_taken_while_others_come_are_each_given_back_once()
+    {
+        var pool = new EncodedFramePool((_, _, _) => 0);
+        using var viewer = Join(_feed, 640, 60)!;
+        using var stop = new CancellationTokenSource();
+        var taken = 0;
+        var taking = Task.Factory.StartNew(() =>
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                if (viewer.Take(out _) is not { } frame) continue;
+                frame.Dispose(); // throws when given back too often
+                taken++;
+            }
+        }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        const int Count = 50_000;
+        for (var i = 0; i < Count; i++)
+        {
+            using var frame = pool.Rent();
+            viewer.Offer(frame, i);
+        }
+        await stop.CancelAsync();
+        await taking;
+        viewer.Take(out _)?.Dispose();
+
+        await Assert.That(taken + viewer.TotalSkipped).IsBetween(Count - 1, Count);
+    }
+
+    [Test]
+    public async Task Asking_who_watches_allocates_nothing()
+    {
+        using var first = Join(_feed, 640, 60);
+        using var second = Join(_feed, 640, 60);
+        var sum = 0;
+        void Once() => sum += _feed.Watching + _feed.Viewers.Length;
+        Once();
+
+        await Assert.That(SteadyState.BytesOfHundred(Once)).IsEqualTo(0);
+        await Assert.That(sum).IsGreaterThan(400);
+    }
+
+    private static LiveRequest Request(int width, int quality, bool overlay) => new(new LiveVariant(width, quality, overlay), FrameFormat.Binary, 25);
+
+    private static LiveViewer? Join(LiveFeed feed, int width, int quality, bool overlay = true, double fps = 25) =>
+        feed.Join(Request(width, quality, overlay) with { Fps = fps }, new AsyncSignal());
+
+    private static void Leave(List<LiveViewer> viewers, int index)
+    {
+        viewers[index].Dispose();
+        viewers.RemoveAt(index);
+    }
+
+    private int Shown(LiveViewer viewer, double fps, double from, double to)
+    {
+        var shown = 0;
+        for (var i = 0; from + (i / fps) < to - 1e-9; i++) shown += Show(viewer, Math.Round(from + (i / fps), 3)); // as sources time them
+        return shown;
+    }
+
+    private int Show(LiveViewer viewer, double time)
+    {
+        if (!viewer.IsDue(time)) return 0;
+        Offer(viewer, 0, time);
+        viewer.Take(out _)!.Dispose();
+        return 1;
+    }
+
+    private void Offer(LiveViewer viewer, long sequence, double time)
+    {
+        using var frame = _pool.Rent();
+        frame.Fill([1], [], new FrameFacts("entrance", sequence, default, 640, 360, 25, 0));
+        viewer.Offer(frame, time);
+    }
+}
