@@ -1,17 +1,25 @@
 using System.CommandLine;
 using System.Reflection;
+using ParkingGate.Commands;
 using ParkingGate.Settings;
 
 namespace ParkingGate;
 
 /// <summary>What the command line asks for. Overrides are settings; the later wins.</summary>
-internal sealed record GateCommandLine(bool SelfCheck, string? ConfigFile, IReadOnlyList<KeyValuePair<string, string>> Overrides);
+/// <param name="RunAsync">What to do with the settings instead of serving; null: serve.</param>
+internal sealed record GateCommandLine(bool SelfCheck, string? ConfigFile, IReadOnlyList<KeyValuePair<string, string>> Overrides,
+    Func<GateSettings, CancellationToken, Task<int>>? RunAsync = null);
 
 /// <summary>Reads the command line.</summary>
 internal static class GateCommand
 {
     private static string ProductVersion => CommandOptions.Program + " " +
         typeof(GateCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+
+    static GateCommand()
+    {
+        foreach (var verb in GateVerbs.All) CommandOptions.Root.Subcommands.Add(verb.Command);
+    }
 
     /// <summary>Null when there is nothing to run: help, version or errors are printed and the exit code is set.</summary>
     public static GateCommandLine? Parse(string[] args, out int exitCode, TextWriter? output = null, TextWriter? error = null)
@@ -22,9 +30,14 @@ internal static class GateCommand
         if (parse.GetResult(CommandOptions.Help) is { Implicit: false }) WriteHelp(parse, output ?? Console.Out);
         else if (parse.GetValue(CommandOptions.Version)) (output ?? Console.Out).WriteLine(ProductVersion);
         else if (parse.Errors.Count > 0) exitCode = Report(parse, error ?? Console.Error);
-        else return new(parse.GetValue(CommandOptions.SelfCheck), parse.GetValue(CommandOptions.Config), [.. Overrides(parse)]);
+        else return new(parse.GetValue(CommandOptions.SelfCheck), parse.GetValue(CommandOptions.Config), [.. Overrides(parse)], Verb(parse));
         return null;
     }
+
+    private static Func<GateSettings, CancellationToken, Task<int>>? Verb(ParseResult parse) =>
+        Array.Find(GateVerbs.All, verb => verb.Command == parse.CommandResult.Command) is { } found
+            ? (settings, stop) => found.RunAsync(parse, settings, stop)
+            : null;
 
     private static IEnumerable<KeyValuePair<string, string>> Overrides(ParseResult parse)
     {

@@ -8,6 +8,7 @@ public partial class HouseRulesTests
     /// <summary>Who may import whom; a room that is not named as a key imports nothing of ours.</summary>
     private static readonly Dictionary<string, string[]> Arrows = new()
     {
+        ["Commands"] = ["Endpoints", "Protocol", "Pipeline", "Reading", "Store", "Tracking", "Containers", "Native", "Settings"],
         ["Endpoints"] = ["Protocol", "Pipeline", "Store", "Tracking", "Containers"],
         ["Pipeline"] = ["Reading", "Tracking", "Containers", "Native"],
         ["Reading"] = ["Native", "Tracking", "Containers"],
