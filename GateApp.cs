@@ -30,7 +30,7 @@ internal static class GateApp
         var site = GateComposition.Site(settings.Options.Store);
         app.UseWebSockets();
         app.UseRouting();
-        app.MapHealth().MapVideoSocket().MapLogs(site).MapDashboard();
+        app.MapHealth().MapVideoSocket().MapCameras().MapLogs(site).MapDashboard();
         app.Lifetime.ApplicationStarted.Register(() => SayWhere(app));
         return app;
     }

@@ -58,6 +58,7 @@ internal static class GateComposition
     public static CameraSpec Spec(CameraSettings camera, GateOptions options) => new()
     {
         Id = camera.Id,
+        Name = camera.Name,
         Source = camera.Source,
         Loop = camera.Loop && options.Speed == Speed.Realtime, // "as fast as possible" has an end
         Always = camera.Processing == Processing.Always,

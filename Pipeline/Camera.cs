@@ -1,3 +1,4 @@
+using ParkingGate.Native.FFmpeg;
 using ParkingGate.Pipeline.Capture;
 using ParkingGate.Reading;
 using ParkingGate.Tracking;
@@ -10,6 +11,9 @@ namespace ParkingGate.Pipeline;
 /// </summary>
 internal sealed class Camera
 {
+    /// <summary>Pause after the processing itself failed, as with a model that cannot be loaded.</summary>
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(5);
+
     private readonly CameraSpec _settings;
     private readonly Func<ContainerDetector> _openDetector;
     private readonly ContainerTracker _tracker; // kept between runs: a container id means one container for good
@@ -17,12 +21,15 @@ internal sealed class Camera
     private readonly CaptureParts? _capture;
     private readonly TimeProvider _clock;
     private readonly AsyncSignal _changed = new();
+    private readonly CameraCondition _condition;
     private bool _paused;
+    private int _restarts;
 
     public Camera(CameraSpec settings, TrackerOptions tracking, Func<ContainerDetector> openDetector, WriteFrame write, TimeProvider clock,
         CaptureParts? capture = null)
     {
         (_settings, _openDetector, _capture, _clock) = (settings, openDetector, capture, clock);
+        _condition = new CameraCondition(clock);
         _tracker = new ContainerTracker(tracking);
         _encoded = new EncodedFramePool(write);
         Events = new EventFeed(settings.Id, clock);
@@ -30,11 +37,35 @@ internal sealed class Camera
     }
 
     public string Id => _settings.Id;
+
+    /// <summary>What people call it.</summary>
+    public string Name => _settings.Name.Length > 0 ? _settings.Name : _settings.Id;
+
+    /// <summary>Its source as it may be shown.</summary>
+    public string Source => SourceName.Shown(_settings.Source);
+
+    /// <summary>Works also when nobody watches.</summary>
+    public bool Always => _settings.Always;
+
+    /// <summary>What it is doing now.</summary>
+    public CameraStatus Status => _condition.Status;
+
     public LiveFeed Feed { get; }
     public EventFeed Events { get; }
 
     /// <summary>The pipeline while it runs; for counters.</summary>
     public CameraPipeline? Running { get; private set; }
+
+    /// <summary>
+    /// Closes the source and opens it at once, without waiting for the pause between attempts; starts a source that is over again.
+    /// Viewers stay. An idle camera stays idle.
+    /// </summary>
+    public void Restart()
+    {
+        Interlocked.Increment(ref _restarts);
+        Running?.Reopen();
+        _changed.Set();
+    }
 
     /// <summary>Starts and stops the pipeline as viewers come and go, until <paramref name="stop"/>.</summary>
     public async Task RunAsync(CancellationToken stop)
@@ -47,10 +78,10 @@ internal sealed class Camera
                 await _changed.WaitAsync().ConfigureAwait(false);
                 continue;
             }
-            var joined = Feed.Joined;
+            var (joined, restarts) = (Feed.Joined, _restarts);
             var reason = await WorkAsync(stop).ConfigureAwait(false);
-            if (reason == StopReason.EndOfSource) await AnotherViewerAsync(joined, stop).ConfigureAwait(false);
-            if (reason == StopReason.Error) await PauseAsync(TimeSpan.FromSeconds(5), stop).ConfigureAwait(false);
+            if (reason == StopReason.EndOfSource) await UntilAsync(() => Feed.Joined != joined || _restarts != restarts, stop).ConfigureAwait(false);
+            if (reason == StopReason.Error) await PauseAsync(() => _restarts != restarts, stop).ConfigureAwait(false);
         }
     }
 
@@ -58,11 +89,14 @@ internal sealed class Camera
 
     private async Task<StopReason> WorkAsync(CancellationToken stop)
     {
-        var pipeline = new CameraPipeline(_settings, Feed, Events, _openDetector, _tracker, _encoded, _clock, _capture);
+        _condition.Starting();
+        var pipeline = new CameraPipeline(_settings, Feed, Events, _condition, _openDetector, _tracker, _encoded, _clock, _capture);
         Running = pipeline;
         var reason = await UntilUnwantedAsync(pipeline, stop).ConfigureAwait(false);
         Running = null;
         await Task.Run(pipeline.Dispose, CancellationToken.None).ConfigureAwait(false); // joins threads
+        if (reason == StopReason.Error) _condition.Offline(pipeline.Problem ?? "Processing failed.", AfterFailure);
+        else _condition.Idle();
         Events.Publish(new GateEvent.ProcessingStopped(reason));
         return reason;
     }
@@ -95,14 +129,16 @@ internal sealed class Camera
     }
 
     /// <summary>After the end of a source that is not repeated: only somebody new starts it again.</summary>
-    private async Task AnotherViewerAsync(long joined, CancellationToken stop)
+    private async Task UntilAsync(Func<bool> wanted, CancellationToken stop)
     {
-        while (Feed.Joined == joined && !stop.IsCancellationRequested) await _changed.WaitAsync().ConfigureAwait(false);
+        while (!wanted() && !stop.IsCancellationRequested) await _changed.WaitAsync().ConfigureAwait(false);
     }
 
-    private async Task PauseAsync(TimeSpan pause, CancellationToken stop)
+    private async Task PauseAsync(Func<bool> isOver, CancellationToken stop)
     {
-        await Task.Delay(pause, _clock, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        using var over = new CancellationTokenSource(AfterFailure, _clock);
+        await using var wake = over.Token.UnsafeRegister(static signal => ((AsyncSignal)signal!).Set(), _changed);
+        await UntilAsync(() => over.IsCancellationRequested || isOver(), stop).ConfigureAwait(false);
     }
 
     private void TellPauses()

@@ -25,7 +25,7 @@ internal sealed class CameraPipeline : IDisposable
     private readonly EventFeed _events;
     private Exception? _failure;
 
-    public CameraPipeline(CameraSpec camera, LiveFeed feed, EventFeed events, Func<ContainerDetector> openDetector,
+    public CameraPipeline(CameraSpec camera, LiveFeed feed, EventFeed events, CameraCondition condition, Func<ContainerDetector> openDetector,
         ContainerTracker tracker, EncodedFramePool encoded, TimeProvider clock, CaptureParts? capture = null)
     {
         _events = events;
@@ -33,7 +33,7 @@ internal sealed class CameraPipeline : IDisposable
         _capture = capture is null ? null : new CaptureRun(capture, inOrder: !camera.Realtime, events, clock);
         _analysis = new AnalysisLoop(openDetector, tracker, camera.Looks, _scene, events, camera.Live.Width, _capture?.Desk);
         _live = new LiveLoop(camera.Id, feed, _scene, encoded, camera.Encoder, clock);
-        _decode = new DecodeLoop(camera, _pool, _analysisBox, _liveBox, feed, events) { Opened = info => _live.SourceFps = info.Fps };
+        _decode = new DecodeLoop(camera, _pool, _analysisBox, _liveBox, feed, events, condition) { Opened = info => _live.SourceFps = info.Fps };
         _threads =
         [
             Named($"analyse:{camera.Id}", () => _analysis.Run(_analysisBox, _stop.Token)),
@@ -55,6 +55,12 @@ internal sealed class CameraPipeline : IDisposable
 
     /// <summary>Frames that the analysis and the live loop were too slow for.</summary>
     public (long Analysis, long Live) Dropped => (_analysisBox.Dropped, _liveBox.Dropped);
+
+    /// <summary>What went wrong, when it ended with an error.</summary>
+    public string? Problem => _failure?.Message;
+
+    /// <summary>Closes the source and opens it again at once.</summary>
+    public void Reopen() => _decode.Reopen();
 
     /// <summary>Asks everything to end; <see cref="Ended"/> says when it has.</summary>
     public void Stop()

@@ -8,6 +8,9 @@ internal sealed record CameraSpec
 {
     public required string Id { get; init; }
 
+    /// <summary>What people call it; empty: the id.</summary>
+    public string Name { get; init; } = "";
+
     /// <summary>Path or address, or <see cref="DemoSource"/>.</summary>
     public required string Source { get; init; }
 

@@ -8,12 +8,15 @@ namespace ParkingGate.Pipeline;
 /// The camera thread: opens the source, decodes, gives each picture to the analysis and, while someone watches, to the live loop.
 /// A source that cannot be opened or breaks is tried again after a growing pause. Owns the reader; frames are passed on.
 /// </summary>
-internal sealed class DecodeLoop(CameraSpec camera, FramePool pool, Mailbox analysis, Mailbox live, LiveFeed feed, EventFeed events)
+internal sealed class DecodeLoop(CameraSpec camera, FramePool pool, Mailbox analysis, Mailbox live, LiveFeed feed, EventFeed events,
+    CameraCondition condition)
 {
     /// <summary>Pauses between attempts, in seconds; the last one repeats.</summary>
     private static readonly double[] RetryAfterS = [1, 2, 5, 10, 30, 60];
 
     private readonly SourceClock _clock = new();
+    private readonly Lock _gate = new();
+    private CancellationTokenSource? _running;
     private long _number;
     private int _attempt;
     private long _lostAt;
@@ -26,20 +29,42 @@ internal sealed class DecodeLoop(CameraSpec camera, FramePool pool, Mailbox anal
     {
         while (!stop.IsCancellationRequested)
         {
-            try
-            {
-                if (ReadSource(stop)) return StopReason.EndOfSource;
-            }
-            catch (VideoException failure) when (!stop.IsCancellationRequested)
-            {
-                Lost(failure.Message, stop);
-            }
-            catch (VideoException)
-            {
-                break; // told to stop in the middle of opening
-            }
+            using var attempt = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            lock (_gate) _running = attempt;
+            var isOver = Attempt(attempt.Token);
+            lock (_gate) _running = null;
+            if (isOver) return StopReason.EndOfSource;
         }
         return StopReason.NoViewers;
+    }
+
+    /// <summary>Ends the reading or the pause that is going on; the source is opened again at once. Any thread may ask.</summary>
+    public void Reopen()
+    {
+        lock (_gate)
+        {
+            _attempt = 0;
+            _running?.Cancel();
+        }
+    }
+
+    /// <summary>Opens and reads once; true when the source is over.</summary>
+    private bool Attempt(CancellationToken stop)
+    {
+        condition.Trying();
+        try
+        {
+            return ReadSource(stop);
+        }
+        catch (VideoException failure) when (!stop.IsCancellationRequested)
+        {
+            Lost(failure.Message, stop);
+        }
+        catch (VideoException)
+        {
+            // told to stop or to begin anew, in the middle of opening or reading
+        }
+        return false;
     }
 
     /// <summary>True at the end of a source that is not repeated; false when told to stop.</summary>
@@ -86,6 +111,7 @@ internal sealed class DecodeLoop(CameraSpec camera, FramePool pool, Mailbox anal
         frame.TimeS = _clock.Next(reader.TimeS, reader.Info.Fps);
         frame.Number = ++_number;
         pace.Wait(frame.TimeS, stop);
+        condition.Picture();
         frame.GrabbedAt = Stopwatch.GetTimestamp(); // a file's picture counts from when its time has come
         if (feed.Watching > 0) live.Post(frame.Share());
         analysis.Post(frame);
@@ -105,6 +131,7 @@ internal sealed class DecodeLoop(CameraSpec camera, FramePool pool, Mailbox anal
         var pause = RetryAfterS[Math.Min(_attempt++, RetryAfterS.Length - 1)];
         if (_lostAt == 0) _lostAt = Stopwatch.GetTimestamp();
         if (_number == 0) events.Publish(new GateEvent.Failed("source_failed", message));
+        condition.Offline(message, TimeSpan.FromSeconds(pause));
         events.Publish(new GateEvent.SourceLost(message, pause));
         stop.WaitHandle.WaitOne(TimeSpan.FromSeconds(pause));
     }

@@ -13,6 +13,8 @@ namespace ParkingGate.Protocol;
 [JsonSerializable(typeof(SubscribedMessage))]
 [JsonSerializable(typeof(LogDetail))]
 [JsonSerializable(typeof(LogAction))]
+[JsonSerializable(typeof(CameraList))]
+[JsonSerializable(typeof(CameraItem))]
 [JsonSerializable(typeof(HealthReport))]
 [JsonSerializable(typeof(ProblemMessage))]
 internal sealed partial class WireJson : JsonSerializerContext;

@@ -117,5 +117,5 @@ public class CameraPipelineTests
     };
 
     private static CameraPipeline NewPipeline(CameraSpec spec, LiveFeed feed, EventFeed events, Func<ContainerDetector> open) =>
-        new(spec, feed, events, open, new ContainerTracker(new TrackerOptions()), new EncodedFramePool(FrameMessages.Write), TimeProvider.System);
+        new(spec, feed, events, new CameraCondition(TimeProvider.System), open, new ContainerTracker(new TrackerOptions()), new EncodedFramePool(FrameMessages.Write), TimeProvider.System);
 }

@@ -34,7 +34,7 @@ public class DemoPassagesTests
             (passage, _) => passages.Enqueue(passage));
         var spec = new CameraSpec { Id = "entrance", Source = clip, Realtime = false, Loop = false, Looks = new LookRates { EveryPicture = true } };
         var events = new EventFeed("entrance", TimeProvider.System);
-        using var pipeline = new CameraPipeline(spec, new LiveFeed(new LiveLimits()), events, detector.Open,
+        using var pipeline = new CameraPipeline(spec, new LiveFeed(new LiveLimits()), events, new CameraCondition(TimeProvider.System), detector.Open,
             new ContainerTracker(new TrackerOptions()), new EncodedFramePool(FrameMessages.Write), TimeProvider.System, parts);
         await pipeline.Ended.WaitAsync(TimeSpan.FromMinutes(4));
         return [.. passages];

@@ -1,0 +1,34 @@
+using ParkingGate.Pipeline;
+using ParkingGate.Protocol;
+
+namespace ParkingGate.Endpoints;
+
+/// <summary>Cameras in their wire form.</summary>
+internal static class CameraJson
+{
+    public static CameraItem Item(Camera camera)
+    {
+        var status = camera.Status;
+        return new CameraItem
+        {
+            Id = camera.Id,
+            Name = camera.Name,
+            Source = camera.Source,
+            Processing = camera.Always ? "always" : "on-demand",
+            State = Word(status.State),
+            Since = WireTime.Text(status.Since),
+            PictureAgeMs = status.PictureAge is { } age ? (long)age.TotalMilliseconds : null,
+            Problem = status.Problem,
+            RetryInS = status.RetryIn is { } pause ? Math.Round(pause.TotalSeconds, 1) : null,
+            Viewers = camera.Feed.Viewers.Length,
+        };
+    }
+
+    private static string Word(CameraState state) => state switch
+    {
+        CameraState.Idle => "idle",
+        CameraState.Starting => "starting",
+        CameraState.Online => "online",
+        _ => "offline",
+    };
+}

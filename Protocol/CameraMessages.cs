@@ -1,0 +1,35 @@
+using System.Text.Json.Serialization;
+
+namespace ParkingGate.Protocol;
+
+/// <summary>The answer of <c>GET /api/cameras</c>.</summary>
+internal sealed record CameraList(IReadOnlyList<CameraItem> Data);
+
+/// <summary>A camera as clients see it. What may be missing is written as null: its member is always there.</summary>
+internal sealed record CameraItem
+{
+    public required string Id { get; init; }
+    public required string Name { get; init; }
+
+    /// <summary>Without user name, password and query.</summary>
+    public required string Source { get; init; }
+
+    /// <summary><c>on-demand</c> or <c>always</c>.</summary>
+    public required string Processing { get; init; }
+
+    /// <summary><c>idle</c>, <c>starting</c>, <c>online</c> or <c>offline</c>.</summary>
+    public required string State { get; init; }
+
+    public required string Since { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public required long? PictureAgeMs { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public required string? Problem { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public required double? RetryInS { get; init; }
+
+    public required int Viewers { get; init; }
+}
