@@ -16,9 +16,10 @@ namespace ParkingGate;
 /// <summary>The settings as what each room takes: rooms know nothing of settings, so a room can be used and tested by itself.</summary>
 internal static class GateComposition
 {
-    public static DetectorLoader Detector(GateOptions options) => new(options.Detector.Model, DetectorOptions(options.Detector), new OnnxOptions
+    /// <param name="threads">In place of those set.</param>
+    public static DetectorLoader Detector(GateOptions options, int? threads = null) => new(options.Detector.Model, DetectorOptions(options.Detector), new OnnxOptions
     {
-        Threads = options.Detector.Threads > 0 ? options.Detector.Threads : Math.Max(1, Environment.ProcessorCount / 2),
+        Threads = threads ?? options.Detector.Threads,
         Spinning = options.Detector.Spinning,
     });
 
@@ -30,11 +31,13 @@ internal static class GateComposition
     {
         var repeats = new PassageFilter(options.Capture.SameFor);
         return new([.. options.Cameras.Select(camera => new Camera(Spec(camera, options), Tracker(options), detector.Open, FrameMessages.Write, clock,
-            options.Capture.Enabled ? Capture(camera, options.Capture, reader, repeats, record) : null))], log);
+            options.Capture.Enabled ? Capture(Site(camera), options.Capture, reader, repeats, record) : null))], log);
     }
 
-    private static CaptureParts Capture(CameraSettings camera, CaptureSettings settings, CodeReaderLoader reader, PassageFilter repeats, RecordPassage record) =>
-        new(reader.Open, Rules(settings), new CaptureSite(camera.Id, SourceName.Shown(camera.Source), (Heading)camera.Inbound), repeats, record);
+    public static CaptureParts Capture(CaptureSite site, CaptureSettings settings, CodeReaderLoader reader, PassageFilter repeats, RecordPassage record) =>
+        new(reader.Open, Rules(settings), site, repeats, record);
+
+    private static CaptureSite Site(CameraSettings camera) => new(camera.Id, SourceName.Shown(camera.Source), (Heading)camera.Inbound);
 
     public static CaptureRules Rules(CaptureSettings settings) => new()
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ParkingGate.Commands.Read;
 using ParkingGate.Settings;
 
 namespace ParkingGate.Commands;
@@ -11,5 +12,5 @@ internal sealed record GateVerb(Command Command, Func<ParseResult, GateSettings,
 /// <summary>All of them, in the order of the help.</summary>
 internal static class GateVerbs
 {
-    public static readonly GateVerb[] All = [];
+    public static readonly GateVerb[] All = [ReadCommand.Verb];
 }

@@ -45,6 +45,7 @@ internal static unsafe partial class LibAv
     [LibraryImport("avcodec")] public static partial void avcodec_flush_buffers(nint context);
     [LibraryImport("avcodec")] public static partial nint avcodec_get_name(int codecId);
     [LibraryImport("avcodec")] public static partial nint av_packet_alloc();
+    [LibraryImport("avcodec")] public static partial int av_new_packet(nint packet, int size);
     [LibraryImport("avcodec")] public static partial void av_packet_unref(nint packet);
     [LibraryImport("avcodec")] public static partial void av_packet_free(nint* packet);
 
@@ -59,6 +60,19 @@ internal static unsafe partial class LibAv
 
     [LibraryImport("avformat", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int avformat_open_input(nint* context, string url, nint format, nint* options);
+
+    [LibraryImport("avformat")] public static partial nint avformat_new_stream(nint context, nint codec);
+    [LibraryImport("avformat")] public static partial int avformat_write_header(nint context, nint* options);
+    [LibraryImport("avformat")] public static partial int av_interleaved_write_frame(nint context, nint packet);
+    [LibraryImport("avformat")] public static partial int av_write_trailer(nint context);
+    [LibraryImport("avformat")] public static partial int avio_closep(nint* stream);
+    [LibraryImport("avformat")] public static partial void avformat_free_context(nint context);
+
+    [LibraryImport("avformat", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int avformat_alloc_output_context2(nint* context, nint format, string formatName, string url);
+
+    [LibraryImport("avformat", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int avio_open(nint* stream, string url, int flags);
 
     [LibraryImport("avdevice")] public static partial void avdevice_register_all();
 
@@ -77,6 +91,9 @@ internal static unsafe partial class LibAv
 
     /// <summary>Reads one field of an opaque struct.</summary>
     public static T Read<T>(nint structure, int offset) where T : unmanaged => *(T*)(structure + offset);
+
+    /// <summary>Writes one field of an opaque struct.</summary>
+    public static void Write<T>(nint structure, int offset, T value) where T : unmanaged => *(T*)(structure + offset) = value;
 
     /// <summary>FFmpeg's own words for an error code.</summary>
     public static string Describe(int code)

@@ -13,11 +13,14 @@ internal static class LibAvLayout
     public const int AVFormatContext_start_time = 64; // 8 bytes
     public const int AVFormatContext_duration = 72; // 8 bytes
     public const int AVFormatContext_flags = 96; // 4 bytes
+    public const int AVFormatContext_pb = 32; // 8 bytes
     public const int AVStream_codecpar = 208; // 8 bytes
     public const int AVStream_time_base = 16; // 8 bytes
     public const int AVStream_avg_frame_rate = 72; // 8 bytes
     public const int AVStream_discard = 52; // 4 bytes
+    public const int AVCodecParameters_codec_type = 0; // 4 bytes
     public const int AVCodecParameters_codec_id = 4; // 4 bytes
+    public const int AVCodecParameters_format = 28; // 4 bytes
     public const int AVCodecParameters_width = 56; // 4 bytes
     public const int AVCodecParameters_height = 60; // 4 bytes
     public const int AVCodecContext_thread_count = 636; // 4 bytes
@@ -25,6 +28,7 @@ internal static class LibAvLayout
     public const int AVPacket_stream_index = 36; // 4 bytes
     public const int AVPacket_pts = 8; // 8 bytes
     public const int AVPacket_dts = 16; // 8 bytes
+    public const int AVPacket_data = 24; // 8 bytes
     public const int AVPacket_size = 32; // 4 bytes
     public const int AVPacket_flags = 40; // 4 bytes
     public const int AVFrame_data = 0; // 64 bytes
@@ -38,6 +42,9 @@ internal static class LibAvLayout
     public const int AVFrame_flags = 316; // 4 bytes
     public const int AVFrame_decode_error_flags = 376; // 4 bytes
     public const int AVMEDIA_TYPE_VIDEO = 0;
+    public const int AV_CODEC_ID_MJPEG = 7;
+    public const int AV_PKT_FLAG_KEY = 1;
+    public const int AVIO_FLAG_WRITE = 2;
     public const int AV_PIX_FMT_YUV420P = 0;
     public const int AV_PIX_FMT_YUVJ420P = 12;
     public const int AV_PIX_FMT_YUV422P = 4;

@@ -1,7 +1,11 @@
 namespace ParkingGate.Native.FFmpeg;
 
 /// <summary>What an opened source says of itself; <see cref="Fps"/> is 0 when it does not say.</summary>
-internal sealed record VideoInfo(int Width, int Height, string Codec, double Fps);
+internal sealed record VideoInfo(int Width, int Height, string Codec, double Fps)
+{
+    /// <summary>Of a file, in seconds; 0 when it does not say, and of what has no end.</summary>
+    public double DurationS { get; init; }
+}
 
 /// <summary>How to open a source: limits for opening and for the silence between packets, and the decoder's threads.</summary>
 internal sealed record VideoReaderOptions

@@ -140,7 +140,10 @@ internal sealed unsafe class VideoReader : IDisposable
             LibAv.Read<int>(parameters, LibAvLayout.AVCodecParameters_width),
             LibAv.Read<int>(parameters, LibAvLayout.AVCodecParameters_height),
             LibAv.Text(LibAv.avcodec_get_name(LibAv.Read<int>(parameters, LibAvLayout.AVCodecParameters_codec_id))),
-            LibAv.Read<AVRational>(stream, LibAvLayout.AVStream_avg_frame_rate).Value);
+            LibAv.Read<AVRational>(stream, LibAvLayout.AVStream_avg_frame_rate).Value)
+        {
+            DurationS = Math.Max(0, LibAv.Read<long>(_format, LibAvLayout.AVFormatContext_duration) / 1e6),
+        };
     }
 
     /// <summary>One packet from the source to the decoder; a result when the source is over, silent or broken.</summary>

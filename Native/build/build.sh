@@ -22,7 +22,7 @@ esac
 [ "$rid" = "$(host)" ] || die "$rid has to be built on a $rid machine"
 libs=/usr/lib/$triplet
 
-# Decoders and demuxers: what gate cameras and their recordings use. No encoder, no filter, no program.
+# Decoders and demuxers: what gate cameras and their recordings use. One muxer, for annotated clips; no encoder, no filter, no program.
 configure_line=(
   --disable-everything --disable-autodetect --disable-gpl --disable-nonfree --disable-version3
   --enable-static --disable-shared --enable-pic --disable-programs --disable-doc --disable-debug --disable-symver
@@ -31,6 +31,7 @@ configure_line=(
   --enable-decoder=rawvideo,h264,hevc,mjpeg,mpeg4,vp8,vp9,png
   --enable-parser=h264,hevc,mjpeg,mpeg4video,vp8,vp9,png
   --enable-demuxer=mov,matroska,avi,mpegts,rtsp,sdp,rtp,flv,image2,mjpeg,h264,hevc,mpjpeg,m4v,ivf,concat
+  --enable-muxer=matroska
   --enable-protocol=tls,https,file,tcp,udp,rtp,http,httpproxy,pipe
   --enable-bsf=h264_mp4toannexb,hevc_mp4toannexb,vp9_superframe_split,extract_extradata,null
   "${cross[@]}"

@@ -30,11 +30,14 @@ int main(void) {
   OFFSET(AVFormatContext, start_time);
   OFFSET(AVFormatContext, duration);
   OFFSET(AVFormatContext, flags);
+  OFFSET(AVFormatContext, pb);
   OFFSET(AVStream, codecpar);
   OFFSET(AVStream, time_base);
   OFFSET(AVStream, avg_frame_rate);
   OFFSET(AVStream, discard);
+  OFFSET(AVCodecParameters, codec_type);
   OFFSET(AVCodecParameters, codec_id);
+  OFFSET(AVCodecParameters, format);
   OFFSET(AVCodecParameters, width);
   OFFSET(AVCodecParameters, height);
   OFFSET(AVCodecContext, thread_count);
@@ -42,6 +45,7 @@ int main(void) {
   OFFSET(AVPacket, stream_index);
   OFFSET(AVPacket, pts);
   OFFSET(AVPacket, dts);
+  OFFSET(AVPacket, data);
   OFFSET(AVPacket, size);
   OFFSET(AVPacket, flags);
   OFFSET(AVFrame, data);
@@ -55,6 +59,9 @@ int main(void) {
   OFFSET(AVFrame, flags);
   OFFSET(AVFrame, decode_error_flags);
   CONSTANT(AVMEDIA_TYPE_VIDEO);
+  CONSTANT(AV_CODEC_ID_MJPEG);
+  CONSTANT(AV_PKT_FLAG_KEY);
+  CONSTANT(AVIO_FLAG_WRITE);
   CONSTANT(AV_PIX_FMT_YUV420P);
   CONSTANT(AV_PIX_FMT_YUVJ420P);
   CONSTANT(AV_PIX_FMT_YUV422P);
