@@ -18,6 +18,7 @@ internal static class GateCommand
 
     static GateCommand()
     {
+        CommandOptions.Root.SetAction(static _ => 0); // never called: it says that no verb is needed
         foreach (var verb in GateVerbs.All) CommandOptions.Root.Subcommands.Add(verb.Command);
     }
 
