@@ -37,7 +37,11 @@ internal static class GateComposition
     public static CaptureParts Capture(CaptureSite site, CaptureSettings settings, CodeReaderLoader reader, PassageFilter repeats, RecordPassage record) =>
         new(reader.Open, Rules(settings), site, repeats, record);
 
-    private static CaptureSite Site(CameraSettings camera) => new(camera.Id, SourceName.Shown(camera.Source), (Heading)camera.Inbound);
+    /// <param name="source">What its passages call the source; the camera's own when null.</param>
+    public static CaptureSite Site(CameraSettings camera, string? source = null) => new(camera.Id, source ?? SourceName.Shown(camera.Source), new((Heading)camera.Inbound, Line(camera)))
+    {
+        Area = Area(camera),
+    };
 
     public static CaptureRules Rules(CaptureSettings settings) => new()
     {
@@ -67,6 +71,7 @@ internal static class GateComposition
         Always = camera.Processing == Processing.Always,
         Linger = camera.Linger,
         Realtime = options.Speed == Speed.Realtime,
+        Area = Area(camera),
         Reader = new VideoReaderOptions { OpenTimeout = camera.OpenTimeout, SilenceTimeout = camera.SilenceTimeout },
         Looks = new LookRates
         {
@@ -85,6 +90,13 @@ internal static class GateComposition
         },
         Encoder = options.Live.Encoder == Settings.LiveEncoder.Skia ? JpegBackEnd.Skia : JpegBackEnd.TurboJpeg,
     };
+
+    public static WatchArea Area(CameraSettings camera) => new(Polygons(camera.Regions), Polygons(camera.Masks));
+
+    private static Polygon[] Polygons(string[] texts) => [.. texts.Select(text => new Polygon(PointList.Parse(text)!))];
+
+    private static GateLine? Line(CameraSettings camera) =>
+        PointList.Parse(camera.Line) is [var from, var to] ? new GateLine(from.X, from.Y, to.X, to.Y) : null;
 
     public static DetectorOptions DetectorOptions(DetectorSettings settings) => new()
     {

@@ -11,10 +11,10 @@ namespace ParkingGate.Pipeline;
 /// thread (loading a model takes longer than a viewer wants to wait for the first picture).
 /// </summary>
 internal sealed class AnalysisLoop(Func<ContainerDetector> openDetector, ContainerTracker tracker, LookRates rates, Scene scene, EventFeed events, int liveWidth,
-    CaptureDesk? desk = null) : IDisposable
+    CaptureDesk? desk = null, WatchArea? area = null) : IDisposable
 {
     private readonly LookSchedule _schedule = new(rates);
-    private readonly MotionGate _gate = new(new MotionGateOptions());
+    private readonly MotionGate _gate = new(new MotionGateOptions(), area);
     private readonly LumaThumbnail _thumbnail = new();
     private readonly Detection[] _detections = new Detection[YoloOutput.MostDetections];
     private readonly Func<int, (CaptureState, string?)>? _labelOf = desk is null ? null : desk.LabelOf;
@@ -54,9 +54,10 @@ internal sealed class AnalysisLoop(Func<ContainerDetector> openDetector, Contain
     private void Look(Frame frame)
     {
         _detector ??= openDetector();
-        var count = _detector.Detect(frame, _detections);
+        var found = _detections.AsSpan(0, _detector.Detect(frame, _detections));
+        if (area is not null) found = found[..area.Keep(found, frame.Width, frame.Height)];
         Interlocked.Increment(ref _looks);
-        tracker.Update(_detections.AsSpan(0, count), frame.TimeS);
+        tracker.Update(found, frame.TimeS);
         desk?.Look(frame, tracker);
         scene.Publish(tracker.Tracks, frame.TimeS, frame.Width, frame.Height, _labelOf);
         foreach (ref readonly var happened in tracker.Events) Tell(happened, frame.Width, frame.Height);

@@ -31,7 +31,7 @@ internal sealed class CameraPipeline : IDisposable
         _events = events;
         _analysisBox = new Mailbox(camera.Realtime ? WhenFull.Replace : WhenFull.Wait);
         _capture = capture is null ? null : new CaptureRun(capture, inOrder: !camera.Realtime, events, clock);
-        _analysis = new AnalysisLoop(openDetector, tracker, camera.Looks, _scene, events, camera.Live.Width, _capture?.Desk);
+        _analysis = new AnalysisLoop(openDetector, tracker, camera.Looks, _scene, events, camera.Live.Width, _capture?.Desk, camera.Area);
         _live = new LiveLoop(camera.Id, feed, _scene, encoded, camera.Encoder, clock);
         _decode = new DecodeLoop(camera, _pool, _analysisBox, _liveBox, feed, events, condition) { Opened = info => _live.SourceFps = info.Fps };
         _threads =

@@ -1,5 +1,6 @@
 using ParkingGate.Native.FFmpeg;
 using ParkingGate.Native.Jpeg;
+using ParkingGate.Tracking;
 
 namespace ParkingGate.Pipeline;
 
@@ -27,6 +28,9 @@ internal sealed record CameraSpec
     public bool Realtime { get; init; } = true;
 
     public VideoReaderOptions Reader { get; init; } = new();
+    /// <summary>Where in the picture anything counts.</summary>
+    public WatchArea Area { get; init; } = WatchArea.Everything;
+
     public LookRates Looks { get; init; } = new();
     public LiveLimits Live { get; init; } = new();
     public JpegBackEnd Encoder { get; init; }

@@ -17,6 +17,18 @@ internal sealed class CameraSettings
     [Source]
     public string Source { get; set; } = "";
 
+    /// <summary>Where nothing is looked at, read or taken for movement; each is the corners of an area.</summary>
+    [Area]
+    public string[] Masks { get; set; } = [];
+
+    /// <summary>Where anything is looked at; everywhere when there is none.</summary>
+    [Area]
+    public string[] Regions { get; set; } = [];
+
+    /// <summary>What crosses it from its left to its right, seen from the first point to the second, comes in. Empty: none.</summary>
+    [Line]
+    public string Line { get; set; } = "";
+
     /// <summary>Start a file again at its end; of no effect on a live source.</summary>
     public bool Loop { get; set; } = true;
 

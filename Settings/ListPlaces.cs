@@ -11,11 +11,14 @@ internal sealed class ListPlaces
 
     private readonly Dictionary<string, int> _count = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The key's place in its list, such as `Cameras:0`; null for a key outside lists.</summary>
-    public static string? PlaceOf(string key) =>
-        Array.FindIndex(key.Split(':'), SettingKeys.IsIndex) is >= 0 and var at
-            ? string.Join(':', key.Split(':')[..(at + 1)])
-            : null;
+    /// <summary>The key's places in its lists, such as `Cameras:0` and `Cameras:0:Masks:1`; none for a key outside lists.</summary>
+    public static IEnumerable<string> PlacesOf(string key)
+    {
+        var parts = key.Split(':');
+        return from at in Enumerable.Range(1, parts.Length - 1)
+               where SettingKeys.IsIndex(parts[at])
+               select string.Join(':', parts[..(at + 1)]);
+    }
 
     /// <summary>False, with a problem at the first such key, for what stands after a gap.</summary>
     public bool Admits(string place, List<string> problems)

@@ -11,8 +11,14 @@ internal abstract class SettingAttribute : ValidationAttribute
 
     protected abstract bool Accepts(object? value);
 
-    protected sealed override ValidationResult? IsValid(object? value, ValidationContext validationContext) =>
-        Accepts(value) ? ValidationResult.Success : new(Sentence(KeyOf(validationContext.DisplayName), value, Allowed));
+    /// <summary>Of a list, each entry must be allowed; the first that is not is named.</summary>
+    protected sealed override ValidationResult? IsValid(object? value, ValidationContext validationContext)
+    {
+        var key = KeyOf(validationContext.DisplayName);
+        if (value is not string[] list) return Accepts(value) ? ValidationResult.Success : new(Sentence(key, value, Allowed));
+        var wrong = Array.FindIndex(list, entry => !Accepts(entry));
+        return wrong < 0 ? ValidationResult.Success : new(Sentence($"{key}:{wrong}", list[wrong], Allowed));
+    }
 
     /// <summary>The one sentence in which every bad value is reported.</summary>
     public static string Sentence(string key, object? value, string allowed)

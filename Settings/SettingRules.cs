@@ -74,3 +74,19 @@ internal sealed class TimeZoneAttribute : SettingAttribute
 
     protected override bool Accepts(object? value) => value is "" || (value is string name && TimeZoneInfo.TryFindSystemTimeZoneById(name, out _));
 }
+
+/// <summary>An area of the picture: at least three corners, as shares of its width and height.</summary>
+internal sealed class AreaAttribute : SettingAttribute
+{
+    public override string Allowed => "at least three corners as X,Y from 0 to 1, such as 0.7,0 1,0 1,0.1 0.7,0.1";
+
+    protected override bool Accepts(object? value) => value is string text && PointList.Parse(text) is { Length: >= 3 };
+}
+
+/// <summary>A line across the picture, from its first point to its second, or none.</summary>
+internal sealed class LineAttribute : SettingAttribute
+{
+    public override string Allowed => "nothing, or two different points as X,Y from 0 to 1, such as 0.5,0 0.5,1";
+
+    protected override bool Accepts(object? value) => value is "" || (value is string text && PointList.Parse(text) is [var from, var to] && from != to);
+}

@@ -30,9 +30,11 @@ internal static class SettingTexts
     /// <summary>An entry of a list is there even when nothing in it is usable: those after it keep their places.</summary>
     private static bool IsPlaced(string key, ListPlaces places, Dictionary<string, string?> usable, List<string> problems)
     {
-        if (ListPlaces.PlaceOf(key) is not { } place) return true;
-        if (!places.Admits(place, problems)) return false;
-        usable.TryAdd(place, "");
+        foreach (var place in ListPlaces.PlacesOf(key))
+        {
+            if (!places.Admits(place, problems)) return false;
+            usable.TryAdd(place, "");
+        }
         return true;
     }
 

@@ -4,7 +4,7 @@ namespace ParkingGate.Tracking;
 /// Says whether anything moves in a small grey picture (about 96×54), so that a still gate costs no detection. Compares with a
 /// running background after taking out the change of light; each cell's limit follows its noise. One thread, one camera.
 /// </summary>
-internal sealed class MotionGate(MotionGateOptions options)
+internal sealed class MotionGate(MotionGateOptions options, WatchArea? area = null)
 {
     // A changed cell counts when at least this many of its eight neighbours changed too: noise and leaves are specks.
     private const int LeastNeighbours = 3;
@@ -12,6 +12,7 @@ internal sealed class MotionGate(MotionGateOptions options)
     private float[] _background = [];
     private float[] _restlessness = [];
     private byte[] _changed = [];
+    private bool[] _watched = [];
     private int _width, _height;
     private double _lastS;
 
@@ -46,6 +47,7 @@ internal sealed class MotionGate(MotionGateOptions options)
         for (var i = 0; i < luma.Length; i++)
             _background[i] = luma[i];
         _restlessness.AsSpan().Clear();
+        if (width != _width || height != _height) _watched = Watched(width, height);
         (_width, _height, Changed) = (width, height, 1);
         return true;
     }
@@ -64,7 +66,7 @@ internal sealed class MotionGate(MotionGateOptions options)
             var size = MathF.Abs(error);
             var unrest = Math.Max(noise, Math.Min(_restlessness[i], LightChange.MostNoise));
             var limit = Math.Max(options.LeastStep, options.NoiseFactor * unrest);
-            _changed[i] = size > limit ? (byte)1 : (byte)0;
+            _changed[i] = size > limit && _watched[i] ? (byte)1 : (byte)0;
             _background[i] = expected + absorbed * error;
             // 1.25: from mean absolute to standard deviation. Held at the limit, so that a passing truck does not blind cells.
             _restlessness[i] += learned * (1.25f * Math.Min(size, limit) - _restlessness[i]);
@@ -94,6 +96,15 @@ internal sealed class MotionGate(MotionGateOptions options)
                 count += _changed[row * _width + column];
         }
         return count;
+    }
+
+    /// <summary>The cells whose middle counts.</summary>
+    private bool[] Watched(int width, int height)
+    {
+        var watched = new bool[width * height];
+        for (var i = 0; i < watched.Length; i++)
+            watched[i] = area is null || area.Has((i % width + 0.5f) / width, (i / width + 0.5f) / height);
+        return watched;
     }
 
     private static float Share(double passed, double memory) => (float)(1 - Math.Exp(-passed / memory));

@@ -28,7 +28,7 @@ internal sealed class ClipReads(GateOptions options, DetectorLoader detector, Co
         using var capture = new CaptureRun(Parts(clip, found), inOrder: true, events, clock);
         var scene = new Scene();
         using var analysis = new AnalysisLoop(detector.Open, new ContainerTracker(GateComposition.Tracker(options)),
-            new LookRates { EveryPicture = true }, scene, events, reader.Info.Width, capture.Desk);
+            new LookRates { EveryPicture = true }, scene, events, reader.Info.Width, capture.Desk, GateComposition.Area(options.Cameras[0]));
         using var drawing = annotated is null ? null : new AnnotatedClip(AnnotatedClip.PathFor(annotated, clip), scene, clock);
         try
         {
@@ -66,7 +66,8 @@ internal sealed class ClipReads(GateOptions options, DetectorLoader detector, Co
     {
         var camera = options.Cameras[0];
         var isDemo = clip.Path == CameraSpec.DemoSource;
-        var site = new CaptureSite(camera.Id, clip.Name, isDemo && camera.Inbound == Inbound.None ? Heading.Right : (Heading)camera.Inbound);
+        var site = GateComposition.Site(camera, clip.Name);
+        if (isDemo && !site.Inbound.IsKnown) site = site with { Inbound = new Entrance(Heading.Right) };
         return GateComposition.Capture(site, options.Capture, readers, new PassageFilter(options.Capture.SameFor), (passage, _) => found(Line(clip, passage)));
     }
 

@@ -20,7 +20,7 @@ internal sealed class CaptureDesk(CaptureSite site, CaptureRules rules, EventFee
     private readonly Lock _gate = new();
     private readonly Dictionary<int, ContainerCapture> _captures = [];
     private readonly Dictionary<ContainerCode, double> _toldS = [];
-    private readonly PictureTaker _taker = new();
+    private readonly PictureTaker _taker = new(site.Area);
     private DateTimeOffset _startedAt;
     private double _nowS = double.NaN;
 
@@ -89,7 +89,7 @@ internal sealed class CaptureDesk(CaptureSite site, CaptureRules rules, EventFee
         lock (_gate)
         {
             if (!_captures.TryGetValue(track.Id, out capture)) _captures[track.Id] = capture = new ContainerCapture(track.Id, frame.TimeS);
-            capture.Seen(track.SeenBox, frame.TimeS);
+            capture.Seen(track.SeenBox, frame.TimeS, frame.Width, frame.Height);
             if (!capture.IsDue(frame.TimeS, rules) || !IsWorthReading(track, frame)) return;
         }
         var candidate = Take(frame, track);
@@ -184,4 +184,8 @@ internal sealed class CaptureDesk(CaptureSite site, CaptureRules rules, EventFee
 }
 
 /// <summary>What is said of the place in each of its passages.</summary>
-internal sealed record CaptureSite(string Camera, string Source, Heading Inbound);
+internal sealed record CaptureSite(string Camera, string Source, Entrance Inbound)
+{
+    /// <summary>Its masks hide what is written into the picture from the reader.</summary>
+    public WatchArea Area { get; init; } = WatchArea.Everything;
+}

@@ -48,16 +48,17 @@ internal sealed class ContainerCapture(int trackId, double firstS)
     /// Which way it went since it was first read; where that tells nothing and the track had no other container before, since it was
     /// first seen.
     /// </summary>
-    public PassageDirection Direction(CodeVerdict verdict, Heading inbound)
+    public PassageDirection Direction(CodeVerdict verdict, Entrance inbound)
     {
         var direction = double.IsNaN(verdict.FromS) ? PassageDirection.Unknown : _path.Direction(inbound, verdict.FromS, LastS);
         var isFirst = Verdicts.All(other => other == verdict || other.Code is null || !(other.FromS < verdict.FromS));
         return direction == PassageDirection.Unknown && isFirst ? _path.Direction(inbound, _firstS, LastS) : direction;
     }
 
-    public void Seen(Box box, double nowS)
+    /// <summary>Where it is now, in pixels of a picture of this size.</summary>
+    public void Seen(Box box, double nowS, int width, int height)
     {
-        _path.Add(nowS, box);
+        _path.Add(nowS, box, width, height);
         LastS = nowS;
     }
 
@@ -88,7 +89,7 @@ internal sealed class ContainerCapture(int trackId, double firstS)
     }
 
     /// <summary>Verdicts that are sure, have stayed so, and were not told yet; a little later if the direction is still open.</summary>
-    public CodeVerdict[] ToTell(double nowS, CaptureRules rules, Heading inbound) =>
+    public CodeVerdict[] ToTell(double nowS, CaptureRules rules, Entrance inbound) =>
         [.. Verdicts.Where(verdict => verdict is { Status: PassageStatus.Ok, Code: { } code }
             && !_told.Contains(code) && (HasLeft || IsSettled(verdict, nowS, rules, inbound)) && _told.Add(code))];
 
@@ -99,10 +100,10 @@ internal sealed class ContainerCapture(int trackId, double firstS)
     public EvidencePictures? PicturesOf(CodeVerdict verdict) =>
         verdict.Code is { } code && _pictureOf.TryGetValue(code.Text, out var kept) ? kept.Pictures : BestPictures;
 
-    private bool IsSettled(CodeVerdict verdict, double nowS, CaptureRules rules, Heading inbound)
+    private bool IsSettled(CodeVerdict verdict, double nowS, CaptureRules rules, Entrance inbound)
     {
         if (!_sureSinceS.TryGetValue(verdict.Code!.Value, out var sinceS) || nowS - sinceS < rules.SettleS) return false;
-        return inbound == Heading.None || nowS - sinceS >= rules.DirectionWaitS || Direction(verdict, inbound) != PassageDirection.Unknown;
+        return !inbound.IsKnown || nowS - sinceS >= rules.DirectionWaitS || Direction(verdict, inbound) != PassageDirection.Unknown;
     }
 
     /// <summary>Since when each code is sure; one that is no longer sure begins again.</summary>

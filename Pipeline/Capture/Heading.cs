@@ -1,3 +1,5 @@
+using ParkingGate.Tracking;
+
 namespace ParkingGate.Pipeline.Capture;
 
 /// <summary>How a container moves across the picture when it comes in; the operator says which, once for a camera.</summary>
@@ -15,4 +17,10 @@ internal enum Heading
 
     /// <summary>It shrinks.</summary>
     Away,
+}
+
+/// <summary>What tells in from out: a line that is crossed from its left to its right when coming in; without one, the way across the picture.</summary>
+internal sealed record Entrance(Heading Heading, GateLine? Line = null)
+{
+    public bool IsKnown => Heading != Heading.None || Line is not null;
 }

@@ -12,8 +12,11 @@ internal sealed record EvidencePictures(byte[] Full, byte[] Crop);
 /// Takes clean pictures out of frames at full resolution. Owns the pixels of one frame, converted once however many containers are
 /// in it. Used by the analysis thread.
 /// </summary>
-internal sealed class PictureTaker : IDisposable
+internal sealed class PictureTaker(WatchArea? area = null) : IDisposable
 {
+    /// <summary>What stands in masks for the reader: the grey of the detector's ground.</summary>
+    private const byte Hidden = 114;
+
     private const int Quality = 90;
     private readonly JpegEncoder _jpeg = new TurboJpegEncoder();
     private NativeBuffer? _pixels;
@@ -29,6 +32,7 @@ internal sealed class PictureTaker : IDisposable
         var source = _pixels!.Span<byte>();
         for (var row = 0; row < height; row++)
             CopyRow(source.Slice((((y + row) * _converter!.Width) + x) * 4, width * 4), crop.Pixels.Slice(row * crop.Stride, crop.Stride));
+        if (area is not null) Hide(area.Masks, crop);
         return crop;
     }
 
@@ -61,6 +65,27 @@ internal sealed class PictureTaker : IDisposable
         }
         _converter.Convert(frame, [_pixels!.Address], frame.Width * 4);
         _loaded = frame.Number;
+    }
+
+    /// <summary>The camera's own clock and name, burnt into the picture, are letters too. Pictures that are kept stay as they were.</summary>
+    private void Hide(ReadOnlySpan<Polygon> masks, Crop crop)
+    {
+        foreach (var mask in masks)
+        {
+            var crossings = new float[mask.MostCrossings];
+            for (var row = 0; row < crop.Height; row++)
+            {
+                var count = mask.Crossings((crop.Box.Y1 + row + 0.5f) / _converter!.Height, crossings);
+                for (var i = 0; i + 1 < count; i += 2) Hide(crop, row, crossings[i], crossings[i + 1]);
+            }
+        }
+    }
+
+    private void Hide(Crop crop, int row, float from, float to)
+    {
+        var first = Math.Clamp((int)MathF.Floor((from * _converter!.Width) - crop.Box.X1), 0, crop.Width);
+        var last = Math.Clamp((int)MathF.Ceiling((to * _converter.Width) - crop.Box.X1), 0, crop.Width);
+        if (last > first) crop.Pixels.Slice((row * crop.Stride) + (first * 3), (last - first) * 3).Fill(Hidden);
     }
 
     private (int X, int Y, int Width, int Height) Inside(Box box)

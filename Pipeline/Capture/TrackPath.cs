@@ -12,9 +12,12 @@ internal sealed class TrackPath
     private const double LeastShare = 0.15;
 
     private readonly List<(double TimeS, Box Box)> _points = [];
+    private (int Width, int Height) _picture = (1, 1);
 
-    public void Add(double timeS, Box box)
+    /// <summary>Where it was, in pixels of a picture of this size.</summary>
+    public void Add(double timeS, Box box, int width, int height)
     {
+        _picture = (width, height);
         if (_points.Count == Capacity)
         {
             var kept = 0;
@@ -30,8 +33,20 @@ internal sealed class TrackPath
         return ((last.CenterX - first.CenterX) / Mean(first.Width, last.Width), (last.CenterY - first.CenterY) / Mean(first.Height, last.Height));
     }
 
-    /// <summary>In when it went along <paramref name="inbound"/> between two times, out when it went against it.</summary>
-    public PassageDirection Direction(Heading inbound, double fromS, double toS)
+    /// <summary>In when it crossed the line, or went the way, of <paramref name="inbound"/> between two times; out when it went against it.</summary>
+    public PassageDirection Direction(Entrance inbound, double fromS, double toS) =>
+        inbound.Line is { } line ? Direction(line, fromS, toS) : Direction(inbound.Heading, fromS, toS);
+
+    private PassageDirection Direction(GateLine line, double fromS, double toS)
+    {
+        var (first, last) = Ends(fromS, toS);
+        var (before, after) = (Side(line, first), Side(line, last));
+        return before < 0 && after > 0 ? PassageDirection.In : before > 0 && after < 0 ? PassageDirection.Out : PassageDirection.Unknown;
+    }
+
+    private float Side(GateLine line, Box box) => line.Side(box.CenterX / _picture.Width, box.CenterY / _picture.Height);
+
+    private PassageDirection Direction(Heading inbound, double fromS, double toS)
     {
         var (x, y) = Move(fromS, toS);
         var (first, last) = Ends(fromS, toS);

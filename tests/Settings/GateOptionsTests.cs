@@ -66,7 +66,7 @@ public class GateOptionsTests
         if (type.IsArray)
         {
             var element = type.GetElementType()!;
-            var entries = file is null ? ((Array)value).Cast<object>() : [New(element, 0), New(element, 1)];
+            var entries = file is null ? ((Array)value).Cast<object>() : [New(element, 0, property), New(element, 1, property)];
             return new JsonArray([.. entries.Select((entry, place) => Entry(Node(element, entry, property, file), place, file))]);
         }
         if (IsGroup(type)) return Describe(value, file);
@@ -75,7 +75,8 @@ public class GateOptionsTests
             : Convert.ToString(written, CultureInfo.InvariantCulture)!;
     }
 
-    private static object New(Type type, int place) => type == typeof(string) ? $"entry-{place}" : Activator.CreateInstance(type)!;
+    private static object New(Type type, int place, PropertyInfo property) => type != typeof(string) ? Activator.CreateInstance(type)!
+        : property.GetCustomAttribute<AreaAttribute>() is null ? $"entry-{place}" : $"0,0 0.{place + 1},0 0,1";
 
     /// <summary>Two cameras must not share an id.</summary>
     private static JsonNode Entry(JsonNode node, int place, string? file)
@@ -88,6 +89,7 @@ public class GateOptionsTests
     {
         (_, "Listen") => "http://127.0.0.1:8123;http://[::1]:0",
         (_, "Model") => file,
+        (_, "Line") => "0,0.5 1,0.5",
         (string { Length: > 0 } text, _) => text,
         (string, _) when property.Name == "TimeZone" => "UTC",
         (string, _) => $"some {property.Name}",

@@ -53,6 +53,14 @@ public class SettingProblemsTests
     [Arguments("\"Linger\":10", "Cameras:0:Linger is 10; allowed: 00:00:00 to 01:00:00 (hours:minutes:seconds)")]
     [Arguments("\"OpenTimeout\":\"00:00:00\"",
         "Cameras:0:OpenTimeout is 00:00:00; allowed: 00:00:01 to 00:05:00 (hours:minutes:seconds)")]
+    [Arguments("\"Masks\":[\"0,0 1,0 1,1\",\"0,0 1,0\"]",
+        "Cameras:0:Masks:1 is 0,0 1,0; allowed: at least three corners as X,Y from 0 to 1, such as 0.7,0 1,0 1,0.1 0.7,0.1")]
+    [Arguments("\"Regions\":[\"0,0 1.5,0 1,1\"]",
+        "Cameras:0:Regions:0 is 0,0 1.5,0 1,1; allowed: at least three corners as X,Y from 0 to 1, such as 0.7,0 1,0 1,0.1 0.7,0.1")]
+    [Arguments("\"Line\":\"0,0.5 0,0.5\"",
+        "Cameras:0:Line is 0,0.5 0,0.5; allowed: nothing, or two different points as X,Y from 0 to 1, such as 0.5,0 0.5,1")]
+    [Arguments("\"Masks\":{\"1\":\"0,0 1,0 1,1\"}",
+        "Cameras:0:Masks:1 is set but Cameras:0:Masks:0 is not; allowed: a list counted from 0 without gaps")]
     [Arguments("\"Sorce\":\"x\"", "Cameras:0:Sorce is not a setting; did you mean Cameras:0:Source?")]
     public async Task A_bad_value_of_a_camera_names_its_place(string setting, string sentence)
     {
@@ -178,8 +186,9 @@ public class SettingProblemsTests
     {
         const string Json = """{"Cameras":["rtsp://admin:s3cr@t@10.0.0.5/1"]}""";
 
-        await Assert.That(GivenSettings.ProblemsOf(Json).Where(sentence => sentence.Contains("10.0.0.5"))).IsEquivalentTo(["Cameras:0 is rtsp://***@10.0.0.5/1; allowed: a group of settings " +
-            "(Id, Name, Source, Loop, Processing, Inbound, Linger, OpenTimeout, SilenceTimeout)"]);
+        var sentence = GivenSettings.ProblemsOf(Json).Single(sentence => sentence.Contains("10.0.0.5", StringComparison.Ordinal));
+
+        await Assert.That(sentence).StartsWith("Cameras:0 is rtsp://***@10.0.0.5/1; allowed: a group of settings (Id, Name, Source, ");
     }
 
     [Test]

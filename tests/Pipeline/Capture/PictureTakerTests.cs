@@ -34,6 +34,38 @@ public class PictureTakerTests
     }
 
     [Test]
+    public async Task A_mask_hides_what_is_burnt_in_from_the_reader_and_not_from_the_evidence()
+    {
+        using var pool = new FramePool();
+        using var frame = Demo.Frames(pool, 1, from: 100)[0];
+        using var taker = new PictureTaker(new WatchArea([], [new Polygon([(0.25f, 0.25f), (0.5f, 0.25f), (0.5f, 0.5f), (0.25f, 0.5f)])]));
+        using var bare = new PictureTaker();
+
+        using var crop = taker.Cut(frame, 7, new Box(300, 170, 500, 400)); // the mask is 320 to 640 and 180 to 360
+        using var whole = bare.Cut(frame, 7, new Box(300, 170, 500, 400));
+
+        await Assert.That(Differs(crop, whole, 20, 10, 200, 190)).IsEqualTo(180 * 180);
+        await Assert.That(Differs(crop, whole, 0, 0, 200, 230)).IsEqualTo(180 * 180);
+        await Assert.That(taker.Keep(frame, crop.Box).Crop.SequenceEqual(bare.Keep(frame, crop.Box).Crop)).IsTrue();
+    }
+
+    /// <summary>Pixels of a part that are grey in the one and as they were, or grey by chance, in the other.</summary>
+    private static int Differs(Crop hidden, Crop whole, int left, int top, int right, int bottom)
+    {
+        var count = 0;
+        for (var y = top; y < bottom; y++)
+        {
+            for (var x = left; x < right; x++)
+            {
+                var at = (y * hidden.Stride) + (x * 3);
+                if (hidden.Pixels.Slice(at, 3).SequenceEqual<byte>([114, 114, 114])) count++;
+                else if (!hidden.Pixels.Slice(at, 3).SequenceEqual(whole.Pixels.Slice(at, 3))) return -1;
+            }
+        }
+        return count;
+    }
+
+    [Test]
     public async Task The_evidence_is_the_whole_picture_and_the_container()
     {
         using var pool = new FramePool();
