@@ -23,11 +23,20 @@ internal static unsafe partial class LibAv
     [LibraryImport("avutil")] public static partial void av_frame_free(nint* frame);
     [LibraryImport("avutil")] public static partial void av_frame_unref(nint frame);
     [LibraryImport("avutil")] public static partial int av_frame_ref(nint target, nint source);
+    [LibraryImport("avutil")] public static partial void av_frame_move_ref(nint target, nint source);
+    [LibraryImport("avutil")] public static partial int av_frame_copy_props(nint target, nint source);
+    [LibraryImport("avutil")] public static partial int av_frame_get_buffer(nint frame, int align);
+    [LibraryImport("avutil")] public static partial int av_hwframe_transfer_data(nint target, nint source, int flags);
+    [LibraryImport("avutil")] public static partial void av_buffer_unref(nint* buffer);
+    [LibraryImport("avutil")] public static partial nint av_buffer_ref(nint buffer);
     [LibraryImport("avutil")] public static partial int av_strerror(int code, byte* buffer, nuint size);
     [LibraryImport("avutil")] public static partial void av_log_set_level(int level);
     [LibraryImport("avutil")] public static partial nint av_get_pix_fmt_name(int format);
     [LibraryImport("avutil")] public static partial nint av_version_info();
     [LibraryImport("avutil")] public static partial void av_dict_free(nint* dictionary);
+
+    [LibraryImport("avutil", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int av_hwdevice_ctx_create(nint* device, int type, string? name, nint options, int flags);
 
     [LibraryImport("avutil", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int av_dict_set(nint* dictionary, string key, string value, int flags);
@@ -44,6 +53,9 @@ internal static unsafe partial class LibAv
     [LibraryImport("avcodec")] public static partial int avcodec_receive_frame(nint context, nint frame);
     [LibraryImport("avcodec")] public static partial void avcodec_flush_buffers(nint context);
     [LibraryImport("avcodec")] public static partial nint avcodec_get_name(int codecId);
+    [LibraryImport("avcodec", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint avcodec_find_decoder_by_name(string name);
+
     [LibraryImport("avcodec")] public static partial nint av_packet_alloc();
     [LibraryImport("avcodec")] public static partial int av_new_packet(nint packet, int size);
     [LibraryImport("avcodec")] public static partial void av_packet_unref(nint packet);

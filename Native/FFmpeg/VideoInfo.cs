@@ -7,16 +7,6 @@ internal sealed record VideoInfo(int Width, int Height, string Codec, double Fps
     public double DurationS { get; init; }
 }
 
-/// <summary>How to open a source: limits for opening and for the silence between packets, and the decoder's threads.</summary>
-internal sealed record VideoReaderOptions
-{
-    public TimeSpan OpenTimeout { get; init; } = TimeSpan.FromSeconds(10);
-    public TimeSpan SilenceTimeout { get; init; } = TimeSpan.FromSeconds(20);
-
-    /// <summary>1 adds no delay; more decode frames in parallel and deliver them later.</summary>
-    public int Threads { get; init; } = 1;
-}
-
 /// <summary>How a read ended.</summary>
 internal enum ReadResult
 {

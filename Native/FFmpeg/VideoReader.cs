@@ -1,21 +1,20 @@
 using System.Diagnostics;
-using System.Globalization;
 
 namespace ParkingGate.Native.FFmpeg;
 
 /// <summary>
-/// Opens a file or any address that libavformat knows and decodes its best picture stream. Owns the format context, the codec
-/// context, one packet and the deadline. Used by one thread; no call blocks longer than its limit.
+/// Opens a file or any address that libavformat knows and decodes its best picture stream. Owns the format context, the decoder,
+/// one packet and the deadline. Used by one thread; no call blocks longer than its limit.
 /// </summary>
-internal sealed unsafe class VideoReader : IDisposable
+internal sealed unsafe class VideoReader : IPictureSource
 {
-    /// <summary>Packets in a row without a picture before the source counts as broken: 20 s of a 25 fps stream.</summary>
+    /// <summary>Packets of the stream in a row without a picture before the source counts as broken: 20 s of a 25 fps stream.</summary>
     private const int PatiencePackets = 500;
 
     private readonly VideoReaderOptions _options;
     private readonly ReadDeadline _deadline;
     private nint _format;
-    private nint _codec;
+    private VideoDecoder? _decoder;
     private nint _packet;
     private int _stream;
     private double _timeBase;
@@ -30,18 +29,24 @@ internal sealed unsafe class VideoReader : IDisposable
         _deadline = new ReadDeadline(stop);
     }
 
-    /// <summary>The source as it may be shown: without user name and password.</summary>
+    /// <inheritdoc/>
     public string Source { get; }
 
     public VideoInfo Info { get; private set; } = new(0, 0, "", 0);
 
-    /// <summary>Damaged packets that the decoder refused and that were skipped.</summary>
+    /// <inheritdoc/>
+    public string Decoder => _decoder?.Name ?? "";
+
+    /// <summary>Pictures that the decoder holds back to put them into their order.</summary>
+    public int HeldBack => _decoder?.HeldBack ?? 0;
+
+    /// <inheritdoc/>
     public long CorruptPackets { get; private set; }
 
-    /// <summary>Presentation time of the last picture in seconds from the source's start; NaN when it carries none.</summary>
+    /// <inheritdoc/>
     public double TimeS { get; private set; } = double.NaN;
 
-    /// <summary>Why the last read was <see cref="ReadResult.Broken"/> or <see cref="ReadResult.Silent"/>.</summary>
+    /// <inheritdoc/>
     public string Fault { get; private set; } = "";
 
     /// <summary>Opens and probes; blocks up to the open limit.</summary>
@@ -57,7 +62,7 @@ internal sealed unsafe class VideoReader : IDisposable
         try
         {
             reader._deadline.Start(options.OpenTimeout);
-            reader.OpenFormat(source);
+            reader.OpenFormat(options.Login?.PutInto(source) ?? source);
             reader.OpenCodec();
             return reader;
         }
@@ -68,14 +73,14 @@ internal sealed unsafe class VideoReader : IDisposable
         }
     }
 
-    /// <summary>Decodes the next picture into an empty frame that the caller owns. Damaged packets are skipped and counted.</summary>
+    /// <inheritdoc/>
     public ReadResult Read(Frame into)
     {
-        ObjectDisposedException.ThrowIf(_codec == 0, this);
+        ObjectDisposedException.ThrowIf(_format == 0, this);
         _deadline.Start(_options.SilenceTimeout);
         while (true)
         {
-            var code = LibAv.avcodec_receive_frame(_codec, into.Handle);
+            var code = _decoder!.Receive(into);
             if (code == 0) return Picture(into);
             if (code == LibAvLayout.AVERROR_EOF || (code != LibAvLayout.AVERROR_EAGAIN && _draining)) return ReadResult.EndOfStream;
             if (code != LibAvLayout.AVERROR_EAGAIN) CorruptPackets++; // the decoder gave up on this picture, not on the stream
@@ -83,13 +88,13 @@ internal sealed unsafe class VideoReader : IDisposable
         }
     }
 
-    /// <summary>Back to the first picture of a file; false where the source cannot.</summary>
+    /// <inheritdoc/>
     public bool Rewind()
     {
-        ObjectDisposedException.ThrowIf(_codec == 0, this);
+        ObjectDisposedException.ThrowIf(_format == 0, this);
         _deadline.Start(_options.SilenceTimeout);
         if (LibAv.av_seek_frame(_format, -1, 0, LibAvLayout.AVSEEK_FLAG_BACKWARD) < 0) return false;
-        LibAv.avcodec_flush_buffers(_codec);
+        _decoder!.Flush();
         _draining = false;
         _sincePicture = 0;
         return true;
@@ -97,23 +102,23 @@ internal sealed unsafe class VideoReader : IDisposable
 
     public void Dispose()
     {
-        fixed (nint* packet = &_packet, codec = &_codec, format = &_format)
+        _decoder?.Dispose();
+        fixed (nint* packet = &_packet, format = &_format)
         {
             LibAv.av_packet_free(packet);
-            LibAv.avcodec_free_context(codec);
             LibAv.avformat_close_input(format);
         }
         _deadline.Dispose();
     }
 
-    private void OpenFormat(string source)
+    private void OpenFormat(string address)
     {
         _format = LibAv.avformat_alloc_context();
         _deadline.InstallInto(_format);
         nint options = 0;
-        _ = LibAv.av_dict_set(&options, "rtsp_transport", "tcp", 0); // UDP loses packets on busy networks; unused elsewhere
+        foreach (var (name, value) in FormatOptions.For(address, _options)) _ = LibAv.av_dict_set(&options, name, value, 0);
         int code;
-        fixed (nint* format = &_format) code = LibAv.avformat_open_input(format, source, 0, &options); // frees the context when it fails
+        fixed (nint* format = &_format) code = LibAv.avformat_open_input(format, address, 0, &options); // frees the context when it fails
         LibAv.av_dict_free(&options);
         Check(code);
         Check(LibAv.avformat_find_stream_info(_format, null));
@@ -129,13 +134,10 @@ internal sealed unsafe class VideoReader : IDisposable
         var start = LibAv.Read<long>(_format, LibAvLayout.AVFormatContext_start_time);
         _startS = start == long.MinValue ? 0 : start / 1e6;
 
-        _codec = LibAv.avcodec_alloc_context3(decoder);
         _packet = LibAv.av_packet_alloc();
-        Check(LibAv.avcodec_parameters_to_context(_codec, parameters));
-        Check(LibAv.av_opt_set(_codec, "threads", _options.Threads.ToString(CultureInfo.InvariantCulture), 0));
-        if (LibAv.Read<int>(_codec, LibAvLayout.AVCodecContext_thread_count) != _options.Threads)
-            throw new InvalidOperationException("FFmpeg's struct layout is not the generated one; rebuild with Native/build/build.sh.");
-        Check(LibAv.avcodec_open2(_codec, decoder, null));
+        DiscardOthers();
+        _decoder = VideoDecoder.Open(decoder, parameters, _options, out var code);
+        Check(code);
         Info = new VideoInfo(
             LibAv.Read<int>(parameters, LibAvLayout.AVCodecParameters_width),
             LibAv.Read<int>(parameters, LibAvLayout.AVCodecParameters_height),
@@ -144,6 +146,16 @@ internal sealed unsafe class VideoReader : IDisposable
         {
             DurationS = Math.Max(0, LibAv.Read<long>(_format, LibAvLayout.AVFormatContext_duration) / 1e6),
         };
+    }
+
+    /// <summary>Sound and second pictures cost nothing but their bytes on the way.</summary>
+    private void DiscardOthers()
+    {
+        var streams = LibAv.Read<nint>(_format, LibAvLayout.AVFormatContext_streams);
+        for (var i = 0; i < LibAv.Read<int>(_format, LibAvLayout.AVFormatContext_nb_streams); i++)
+        {
+            if (i != _stream) LibAv.Write(LibAv.Read<nint>(streams, i * sizeof(nint)), LibAvLayout.AVStream_discard, LibAvLayout.AVDISCARD_ALL);
+        }
     }
 
     /// <summary>One packet from the source to the decoder; a result when the source is over, silent or broken.</summary>
@@ -155,14 +167,19 @@ internal sealed unsafe class VideoReader : IDisposable
         if (code == LibAvLayout.AVERROR_EOF)
         {
             _draining = true;
-            _ = LibAv.avcodec_send_packet(_codec, 0);
+            _ = _decoder!.Send(0);
             return null;
         }
         if (code < 0) return Fail(ReadResult.Broken, LibAv.Describe(code));
-        if (LibAv.Read<int>(_packet, LibAvLayout.AVPacket_stream_index) == _stream && LibAv.avcodec_send_packet(_codec, _packet) < 0)
-            CorruptPackets++;
+        if (LibAv.Read<int>(_packet, LibAvLayout.AVPacket_stream_index) == _stream) Decode();
         LibAv.av_packet_unref(_packet);
-        return ++_sincePicture > PatiencePackets ? Fail(ReadResult.Broken, $"{PatiencePackets} packets without a picture that can be decoded") : null;
+        return _sincePicture > PatiencePackets ? Fail(ReadResult.Broken, $"{PatiencePackets} packets without a picture that can be decoded") : null;
+    }
+
+    private void Decode()
+    {
+        _sincePicture++;
+        if (_decoder!.Send(_packet) < 0) CorruptPackets++;
     }
 
     private ReadResult Picture(Frame frame)
@@ -171,6 +188,8 @@ internal sealed unsafe class VideoReader : IDisposable
         TimeS = time == long.MinValue ? double.NaN : (time * _timeBase) - _startS;
         frame.GrabbedAt = Stopwatch.GetTimestamp();
         _sincePicture = 0;
+        if (LibAv.Read<int>(frame.Handle, LibAvLayout.AVFrame_decode_error_flags) != 0) CorruptPackets++; // partly guessed
+        if ((frame.Width, frame.Height) != (Info.Width, Info.Height)) Info = Info with { Width = frame.Width, Height = frame.Height };
         return ReadResult.Picture;
     }
 
@@ -181,5 +200,5 @@ internal sealed unsafe class VideoReader : IDisposable
     }
 
     private int Check(int code) => code >= 0 ? code
-        : throw VideoException.From(Source, _deadline.IsOver ? LibAvLayout.AVERROR_EXIT : code, _options.OpenTimeout);
+        : throw VideoException.From(Source, _deadline.IsOver ? LibAvLayout.AVERROR_EXIT : code, _options.OpenTimeout, _options.Login is not null);
 }

@@ -6,6 +6,7 @@
 #include <libavformat/avformat.h>
 #include <libavutil/error.h>
 #include <libavutil/frame.h>
+#include <libavutil/hwcontext.h>
 #include <libavutil/opt.h>
 #include <libavutil/pixfmt.h>
 #include <libswscale/swscale.h>
@@ -31,6 +32,8 @@ int main(void) {
   OFFSET(AVFormatContext, duration);
   OFFSET(AVFormatContext, flags);
   OFFSET(AVFormatContext, pb);
+  OFFSET(AVFormatContext, nb_streams);
+  OFFSET(AVFormatContext, start_time_realtime);
   OFFSET(AVStream, codecpar);
   OFFSET(AVStream, time_base);
   OFFSET(AVStream, avg_frame_rate);
@@ -42,6 +45,10 @@ int main(void) {
   OFFSET(AVCodecParameters, height);
   OFFSET(AVCodecContext, thread_count);
   OFFSET(AVCodecContext, pkt_timebase);
+  OFFSET(AVCodecContext, opaque);
+  OFFSET(AVCodecContext, get_format);
+  OFFSET(AVCodecContext, hw_device_ctx);
+  OFFSET(AVCodecContext, has_b_frames);
   OFFSET(AVPacket, stream_index);
   OFFSET(AVPacket, pts);
   OFFSET(AVPacket, dts);
@@ -54,6 +61,7 @@ int main(void) {
   OFFSET(AVFrame, height);
   OFFSET(AVFrame, format);
   OFFSET(AVFrame, best_effort_timestamp);
+  OFFSET(AVFrame, key_frame);
   OFFSET(AVFrame, color_range);
   OFFSET(AVFrame, colorspace);
   OFFSET(AVFrame, flags);
@@ -74,6 +82,11 @@ int main(void) {
   CONSTANT(AV_PIX_FMT_BGR0);
   CONSTANT(AV_PIX_FMT_RGB24);
   CONSTANT(AV_PIX_FMT_GBRP);
+  CONSTANT(AV_PIX_FMT_NONE);
+  CONSTANT(AV_PIX_FMT_VAAPI);
+  CONSTANT(AV_PIX_FMT_CUDA);
+  CONSTANT(AV_HWDEVICE_TYPE_VAAPI);
+  CONSTANT(AV_HWDEVICE_TYPE_CUDA);
   CONSTANT(AVCOL_RANGE_JPEG);
   CONSTANT(AVCOL_SPC_BT709);
   CONSTANT(AVCOL_SPC_UNSPECIFIED);
@@ -85,6 +98,18 @@ int main(void) {
   FAILURE(ENOMEM);
   FAILURE(ENOENT);
   FAILURE(EACCES);
+  FAILURE(EBUSY);
+  FAILURE(EIO);
+  FAILURE(ETIMEDOUT);
+  FAILURE(ECONNREFUSED);
+  FAILURE(EHOSTUNREACH);
+  FAILURE(ENETUNREACH);
+  FAILURE(ENOKEY);
+  FAILURE(EKEYEXPIRED);
+  FAILURE(EKEYREJECTED);
+  CONSTANT(AVERROR_HTTP_UNAUTHORIZED);
+  CONSTANT(AVERROR_HTTP_FORBIDDEN);
+  CONSTANT(AVERROR_HTTP_NOT_FOUND);
   CONSTANT(AVERROR_EXIT);
   CONSTANT(AVERROR_INVALIDDATA);
   CONSTANT(AVERROR_DECODER_NOT_FOUND);

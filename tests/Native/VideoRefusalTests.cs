@@ -48,7 +48,7 @@ public sealed class VideoRefusalTests
     [Test]
     public async Task A_protocol_that_is_not_supported() =>
         await Assert.That(Refusal("rtmp://10.0.0.2/live"))
-            .IsEqualTo("rtmp://10.0.0.2/live names a protocol that is not supported; use a file, rtsp, http, https, tcp, udp or rtp.");
+            .IsEqualTo("rtmp://10.0.0.2/live names a protocol that is not supported; use a file, rtsp, rtsps, http, https, tcp, udp or rtp.");
 
     [Test]
     [Timeout(30_000)]
@@ -58,7 +58,7 @@ public sealed class VideoRefusalTests
         var port = server.Port;
         server.Dispose();
 
-        await Assert.That(Refusal($"tcp://127.0.0.1:{port}")).IsEqualTo($"tcp://127.0.0.1:{port}/ cannot be opened: Connection refused.");
+        await Assert.That(Refusal($"tcp://127.0.0.1:{port}")).IsEqualTo($"tcp://127.0.0.1:{port}/ cannot be opened: nothing listens there; check address and port, and that the camera is on.");
     }
 
     [Test]
