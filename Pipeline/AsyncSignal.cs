@@ -9,12 +9,17 @@ namespace ParkingGate.Pipeline;
 internal sealed class AsyncSignal : IValueTaskSource
 {
     private readonly Lock _gate = new();
-    private ManualResetValueTaskSourceCore<bool> _source = new() { RunContinuationsAsynchronously = true };
+    private ManualResetValueTaskSourceCore<bool> _source;
     private bool _signaled;
     private bool _waiting;
 
-    /// <summary>Wakes the waiting task, or the next one to wait.</summary>
-    public void Set()
+    /// <summary>Wakes the waiting task, or the next one to wait; it goes on in a thread of the pool.</summary>
+    public void Set() => Set(here: false);
+
+    /// <summary>The same, but the waiting task goes on in this thread, until it waits again.</summary>
+    public void SetHere() => Set(here: true);
+
+    private void Set(bool here)
     {
         lock (_gate)
         {
@@ -25,6 +30,7 @@ internal sealed class AsyncSignal : IValueTaskSource
             }
             _waiting = false;
         }
+        _source.RunContinuationsAsynchronously = !here;
         _source.SetResult(true);
     }
 

@@ -10,6 +10,7 @@ namespace ParkingGate.Pipeline;
 internal sealed class LiveLoop(string camera, LiveFeed feed, Scene scene, EncodedFramePool pool, JpegBackEnd backEnd, TimeProvider clock) : IDisposable
 {
     private readonly List<LiveEncoder> _encoders = [];
+    private readonly FanOut _fanOut = new();
 
     /// <summary>Pictures a second that the source says it has; set once it is open.</summary>
     public double SourceFps { get; set; }
@@ -46,8 +47,9 @@ internal sealed class LiveLoop(string camera, LiveFeed feed, Scene scene, Encode
         using var encoded = EncoderOf(variant).Encode(frame, scene, SourceFps, clock);
         foreach (var viewer in viewers)
         {
-            if (viewer.Request.Variant == variant && viewer.IsDue(frame.TimeS)) viewer.Offer(encoded, frame.TimeS);
+            if (viewer.Request.Variant == variant && viewer.IsDue(frame.TimeS)) viewer.Offer(encoded, frame.TimeS, _fanOut);
         }
+        _fanOut.Start();
     }
 
     private LiveEncoder EncoderOf(LiveVariant variant)

@@ -57,12 +57,20 @@ internal sealed class LiveViewer : IDisposable
     /// <summary>Whether its own rate lets it have a picture of this time; asked by the live thread before encoding.</summary>
     internal bool IsDue(double timeS) => !Paused && (timeS >= _nextS - SlackS || IsBack(timeS));
 
+    /// <summary>Whether it is to be woken; kept by <see cref="FanOut"/> under its lock.</summary>
+    internal bool IsWaiting { get; set; }
+
+    /// <summary>Goes on with what waits for a frame, on this thread.</summary>
+    internal void WakeHere() => _arrived.SetHere();
+
     /// <summary>Puts a share of the frame into the slot.</summary>
-    internal void Offer(EncodedFrame frame, double timeS)
+    /// <param name="fanOut">Wakes the viewer later; without it, it is woken at once.</param>
+    internal void Offer(EncodedFrame frame, double timeS, FanOut? fanOut = null)
     {
         var period = 1 / Request.Fps;
-        // A steady grid, so that 10 of 25 pictures a second come out as 10 and not as 8.3.
-        _nextS = timeS - _nextS < period && !IsBack(timeS) ? _nextS + period : timeS + period;
+        // A steady grid, so that 10 of 25 pictures a second come out as 10 and not as 8.3; begun anew where it would make the same
+        // picture due again.
+        _nextS = timeS - _nextS < period - SlackS && !IsBack(timeS) ? _nextS + period : timeS + period;
         var older = Interlocked.Exchange(ref _slot, frame.Share());
         if (older is not null)
         {
@@ -71,7 +79,8 @@ internal sealed class LiveViewer : IDisposable
             Interlocked.Increment(ref _totalSkipped);
         }
         if (Volatile.Read(ref _left)) Interlocked.Exchange(ref _slot, null)?.Dispose();
-        _arrived.Set();
+        if (fanOut is null) _arrived.Set();
+        else fanOut.Add(this);
     }
 
     /// <summary>

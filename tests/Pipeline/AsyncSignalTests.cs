@@ -45,6 +45,32 @@ public sealed class AsyncSignalTests
 
     [Test]
     [Timeout(LimitMs)]
+    public async Task A_signal_given_here_is_the_same_but_the_waiter_goes_on_in_this_thread(CancellationToken limit)
+    {
+        var signal = new AsyncSignal();
+        var (waits, thread) = (0, 0);
+        async Task WaitThrice()
+        {
+            for (; waits < 3; waits++)
+            {
+                await signal.WaitAsync().ConfigureAwait(false);
+                thread = Environment.CurrentManagedThreadId;
+            }
+        }
+        var waiting = WaitThrice();
+        var here = Environment.CurrentManagedThreadId;
+        signal.SetHere();
+        var after = (waits, thread);
+        signal.Set();
+        while (Volatile.Read(ref waits) < 2) await Task.Delay(5, limit);
+        signal.SetHere();
+        await waiting.WaitAsync(limit);
+
+        await Assert.That(after).IsEqualTo((1, here));
+    }
+
+    [Test]
+    [Timeout(LimitMs)]
     public async Task The_one_who_signals_does_not_run_the_waiters_code(CancellationToken limit)
     {
         var signal = new AsyncSignal();

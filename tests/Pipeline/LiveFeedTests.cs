@@ -262,6 +262,56 @@ public sealed class LiveFeedTests
     }
 
     [Test]
+    public async Task A_picture_is_given_to_a_viewer_once_however_late_it_comes()
+    {
+        var twice = new List<int>();
+        for (var lateMs = 0; lateMs <= 200; lateMs++)
+        {
+            using var viewer = Join(_feed, 640, 60, fps: 15)!;
+            Offer(viewer, 0, 1);
+            var time = Math.Round(1 + (1 / 15.0) + (lateMs / 1000.0), 3); // pictures between were dropped elsewhere
+            if (Show(viewer, time) + Show(viewer, time) != 1) twice.Add(lateMs);
+        }
+
+        await Assert.That(twice).IsEmpty();
+    }
+
+    [Test]
+    public async Task A_fan_out_wakes_everyone_with_a_frame_once_and_one_after_the_other()
+    {
+        var fanOut = new FanOut();
+        using var done = new CountdownEvent(20);
+        var (inside, most, woken) = (0, 0, 0);
+        async Task WatchAsync(AsyncSignal signal)
+        {
+            await signal.WaitAsync();
+            most = Math.Max(most, Interlocked.Increment(ref inside));
+            woken++; // not interlocked: they come one after the other
+            Thread.Sleep(5);
+            Interlocked.Decrement(ref inside);
+            done.Signal();
+        }
+        var viewers = new List<LiveViewer>();
+        var watching = new List<Task>();
+        for (var i = 0; i < 20; i++)
+        {
+            var signal = new AsyncSignal();
+            viewers.Add(_feed.Join(Request(640, 60, true), signal)!);
+            watching.Add(WatchAsync(signal));
+        }
+        using var frame = _pool.Rent();
+        foreach (var viewer in viewers) viewer.Offer(frame, 0, fanOut);
+        foreach (var viewer in viewers) viewer.Offer(frame, 0.04, fanOut);
+        var before = woken;
+        fanOut.Start();
+        done.Wait(TimeSpan.FromSeconds(30));
+        await Task.WhenAll(watching);
+        foreach (var viewer in viewers) viewer.Dispose();
+
+        await Assert.That((before, woken, most)).IsEqualTo((0, 20, 1));
+    }
+
+    [Test]
     public async Task Asking_who_watches_allocates_nothing()
     {
         using var first = Join(_feed, 640, 60);

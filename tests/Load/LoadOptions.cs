@@ -1,0 +1,28 @@
+namespace ParkingGate.Load;
+
+/// <summary>What a run is made of.</summary>
+internal sealed record LoadOptions
+{
+    public required string Server { get; init; }
+    public string Form { get; init; } = "base64";
+    public double Fps { get; init; } = 15;
+    public int Quality { get; init; } = 80;
+    public int Viewers { get; init; } = 200;
+    public int Logs { get; init; }
+    public int Slow { get; init; }
+    public int SlowBytesPerS { get; init; } = 1;
+    public double ChurnPerS { get; init; }
+    public int Seconds { get; init; } = 15;
+    public int Rounds { get; init; } = 3;
+    public string? Json { get; init; }
+    public bool Check { get; init; }
+
+    /// <summary>The server's settings for a run: a cheap source, so that what is measured is the fan-out, and room for everybody.</summary>
+    public string[] Settings =>
+    [
+        "Live:Quality=100", "Live:Fps=60", "Live:MaxViewers=10000",
+        .. Logs > 0 ? [] : new[] { "Capture:Enabled=false", "Detector:WatchRate=0.1", "Detector:TrackRate=0.1", "Detector:ForcedLook=01:00:00" },
+    ];
+
+    public Uri Video(Uri server) => new(new UriBuilder(server) { Scheme = "ws", Path = "/ws/video" }.Uri, FormattableString.Invariant($"?frames={Form}&fps={Fps}&quality={Quality}"));
+}
