@@ -47,6 +47,9 @@ internal static class GateApp
         services.AddSingleton(provider => GateComposition.Cameras(options, provider.GetRequiredService<DetectorLoader>(),
             provider.GetRequiredService<CodeReaderLoader>(), Record(provider.GetRequiredService<PassageQueue>()),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<CameraHost>>()));
+        services.AddSingleton(GateComposition.Sockets(options.Limits));
+        services.AddSingleton(provider => new Drain([provider.GetRequiredService<CameraHost>(), provider.GetRequiredService<PassageQueue>()]));
+        services.AddHostedService(provider => provider.GetRequiredService<Drain>());
         // Stopped in the other order: cameras first, then what they left in the queue, then the store.
         services.AddHostedService(provider => provider.GetRequiredService<GateStore>());
         services.AddHostedService(provider => provider.GetRequiredService<PassageQueue>());

@@ -1,5 +1,6 @@
 using ParkingGate.Containers;
 using ParkingGate.Endpoints;
+using ParkingGate.Endpoints.Sockets;
 using ParkingGate.Native.FFmpeg;
 using ParkingGate.Native.Jpeg;
 using ParkingGate.Native.Onnx;
@@ -61,6 +62,15 @@ internal static class GateComposition
 
     public static TimeZoneInfo Site(StoreSettings settings) =>
         settings.TimeZone.Length > 0 ? TimeZoneInfo.FindSystemTimeZoneById(settings.TimeZone) : TimeZoneInfo.Local;
+
+    public static SocketLimits Sockets(LimitSettings limits) => new()
+    {
+        PingEvery = limits.PingEvery,
+        SilentFor = limits.SilentFor,
+        SendWithin = limits.SendWithin,
+        MessagesPerSecond = limits.MessagesPerSecond,
+        MessageBurst = limits.MessageBurst,
+    };
 
     public static CameraSpec Spec(CameraSettings camera, GateOptions options) => new()
     {

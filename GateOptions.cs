@@ -32,4 +32,7 @@ internal sealed class GateOptions
 
     [ValidateObjectMembers]
     public LiveSettings Live { get; set; } = new();
+
+    [ValidateObjectMembers]
+    public LimitSettings Limits { get; set; } = new();
 }

@@ -1,21 +1,22 @@
 using System.Text.Json;
+using ParkingGate.Endpoints.Sockets;
 using ParkingGate.Protocol;
 using ParkingGate.Store;
 
 namespace ParkingGate.Endpoints;
 
 /// <summary>What one client of the log says, the answers, and which rows are pushed to it.</summary>
-internal sealed class LogActions(WebSocketSession session, LogQuery query, TimeZoneInfo site, TimeProvider clock)
+/// <remarks>Bound: 64 messages that wait for their answers; a client that asks for more at a time is closed with 4429.</remarks>
+internal sealed class LogActions(WebSocketSession session, SocketReplies replies, LogQuery query, TimeZoneInfo site)
 {
-    /// <summary>Malformed messages in a row after which the client is taken for broken.</summary>
-    private const int MostMalformed = 10;
+    private const int MostUnanswered = 64;
 
     private static readonly JsonElement NoFilters = JsonDocument.Parse("{}").RootElement;
 
     private volatile LogFilter _subscribed = LogFilter.All;
     private (LogFilter Filter, long Anchor)? _filtered;
     private Task _answering = Task.CompletedTask;
-    private int _malformed;
+    private int _unanswered;
 
     /// <summary>The newest row of which the client was told when it came: its pages count from there.</summary>
     public long Anchor { get; set; }
@@ -29,16 +30,20 @@ internal sealed class LogActions(WebSocketSession session, LogQuery query, TimeZ
     /// <summary>Takes a message; its answer follows that to the message before.</summary>
     public void Received(ReadOnlyMemory<byte> message)
     {
-        LogAction? action;
+        if (Interlocked.Increment(ref _unanswered) <= MostUnanswered) _answering = AnswerAsync(_answering, Read(message));
+        else session.Close(CloseCode.TooMany, "too many messages wait for an answer; come back in 5 s");
+    }
+
+    private static LogAction? Read(ReadOnlyMemory<byte> message)
+    {
         try
         {
-            action = JsonSerializer.Deserialize(message.Span, WireJson.Default.LogAction);
+            return JsonSerializer.Deserialize(message.Span, WireJson.Default.LogAction);
         }
         catch (JsonException)
         {
-            action = null;
+            return null;
         }
-        _answering = AnswerAsync(_answering, action);
     }
 
     private async Task AnswerAsync(Task before, LogAction? action)
@@ -46,13 +51,12 @@ internal sealed class LogActions(WebSocketSession session, LogQuery query, TimeZ
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         try
         {
-            var problem = action is null ? "The message is not a JSON object." : await ObeyAsync(action).ConfigureAwait(false);
-            if (problem.Length == 0) _malformed = 0;
-            else Refuse(problem, action);
+            if (action is null) replies.Refuse("The message is not a JSON object.", null);
+            else if (replies.Admits(action.RequestId)) await AnswerAsync(action).ConfigureAwait(false);
         }
         catch (StoreException)
         {
-            Error("log_unavailable", "The log cannot be read now; try again later.", action);
+            replies.Error("log_unavailable", "The log cannot be read now; try again later.", action?.RequestId);
         }
         catch (ObjectDisposedException)
         {
@@ -60,8 +64,16 @@ internal sealed class LogActions(WebSocketSession session, LogQuery query, TimeZ
         }
         catch (Exception failure) when (failure is InvalidOperationException or JsonException) // of reading text, of writing it
         {
-            Refuse("The message holds text that is not Unicode.", null); // half a surrogate pair, written as an escape
+            replies.Refuse("The message holds text that is not Unicode.", null); // half a surrogate pair, written as an escape
         }
+        Interlocked.Decrement(ref _unanswered);
+    }
+
+    private async ValueTask AnswerAsync(LogAction action)
+    {
+        var problem = await ObeyAsync(action).ConfigureAwait(false);
+        if (problem.Length > 0) replies.Refuse(problem, action.RequestId);
+        else replies.Understood();
     }
 
     /// <returns>What is wrong with the message; empty when it was answered.</returns>
@@ -71,13 +83,18 @@ internal sealed class LogActions(WebSocketSession session, LogQuery query, TimeZ
         "subscribe" => new(Subscribe(action)),
         "fetch_more" => FetchMoreAsync(action),
         "filter" => FilterAsync(action),
-        _ => new($"The action {action.Action?.GetRawText() ?? "is missing, or"} is unknown; known: fetch_more, filter, subscribe, ping."),
+        _ => new($"The action {Shown(action.Action)} is unknown; known: fetch_more, filter, subscribe, ping."),
     };
+
+    private static string Shown(JsonElement? word)
+    {
+        var text = word?.GetRawText() ?? "is missing, or";
+        return text.Length <= 60 ? text : text[..60] + "…";
+    }
 
     private string Ping(LogAction action)
     {
-        var pong = new PongMessage(WireTime.Seconds(clock.GetUtcNow())) { RequestId = action.RequestId };
-        session.Queue(JsonSerializer.SerializeToUtf8Bytes(pong, WireJson.Default.PongMessage));
+        replies.Pong(action.RequestId);
         return "";
     }
 
@@ -95,7 +112,7 @@ internal sealed class LogActions(WebSocketSession session, LogQuery query, TimeZ
     {
         if (LogPaging.Read(action, out var problem) is not { } wanted) return problem;
         var page = await query.PageAsync(LogFilter.All, wanted.Page, wanted.Size, Anchor).ConfigureAwait(false);
-        Answer(LogJson.Page(page, "additional_logs"), action);
+        Send(LogJson.Page(page, "additional_logs"), action);
         return "";
     }
 
@@ -108,7 +125,7 @@ internal sealed class LogActions(WebSocketSession session, LogQuery query, TimeZ
         long? anchor = wanted.Page > 1 && _filtered is { } last && IsSame(last.Filter, filter) ? last.Anchor : null;
         var page = await query.PageAsync(filter, wanted.Page, wanted.Size, anchor).ConfigureAwait(false);
         _filtered = (filter, page.Anchor);
-        Answer(LogJson.Page(page, "filtered_logs", filters), action);
+        Send(LogJson.Page(page, "filtered_logs", filters), action);
         return "";
     }
 
@@ -117,15 +134,6 @@ internal sealed class LogActions(WebSocketSession session, LogQuery query, TimeZ
         (one.Start, one.End, one.Owner, one.Number, one.Camera, one.Status, one.Query)
         == (other.Start, other.End, other.Owner, other.Number, other.Camera, other.Status, other.Query);
 
-    private void Answer(LogPageMessage page, LogAction action) =>
+    private void Send(LogPageMessage page, LogAction action) =>
         session.Queue(JsonSerializer.SerializeToUtf8Bytes(page with { RequestId = action.RequestId }, WireJson.Default.LogPageMessage));
-
-    private void Refuse(string message, LogAction? action)
-    {
-        Error("bad_request", message, action);
-        if (++_malformed >= MostMalformed) session.Close(CloseCode.TooManyMalformed, $"{MostMalformed} malformed messages in a row");
-    }
-
-    private void Error(string code, string message, LogAction? action) => session.Queue(EventJson.Answer("error",
-        new EventData { Code = code, Message = message, RequestId = action?.RequestId }, clock.GetUtcNow()));
 }

@@ -1,59 +1,71 @@
 using System.Net.WebSockets;
+using System.Runtime.CompilerServices;
+using ParkingGate.Endpoints.Sockets;
 using ParkingGate.Store;
 
 namespace ParkingGate.Endpoints;
 
 /// <summary>What a client of the log is told before it is served: the newest rows, or those it missed; then pushes join without a gap.</summary>
-internal sealed class LogOpening(WebSocket socket, WebSocketSession session, GateStore store, LogActions actions)
+internal sealed class LogOpening : IAsyncDisposable
 {
-    /// <summary>For one row that was missed; the session has the same for its messages.</summary>
-    private static readonly TimeSpan SendDeadline = TimeSpan.FromSeconds(10);
+    private readonly WebSocketSession _session;
+    private readonly GateStore _store;
+    private readonly LogActions _actions;
+    private readonly IAsyncEnumerator<ReadOnlyMemory<byte>> _messages;
+    private LogHandover? _pushes;
 
-    /// <summary>After this the session has to run: its lane may hold messages, or the reason for closing.</summary>
-    /// <returns>The pushes, until it is disposed.</returns>
-    public async Task<IDisposable?> BeginAsync(LogStart start, CancellationToken stopping)
+    public LogOpening(WebSocketSession session, GateStore store, LogActions actions, LogStart start, CancellationToken stop)
     {
-        LogHandover? pushes = null;
+        (_session, _store, _actions) = (session, store, actions);
+        _messages = MessagesAsync(start, stop).GetAsyncEnumerator(stop);
+    }
+
+    /// <inheritdoc cref="NextOpening"/>
+    public async ValueTask<ReadOnlyMemory<byte>?> NextAsync()
+    {
         try
         {
-            // First what may take long, with nothing held back meanwhile; then the little that came since.
-            var seen = start.After is { } id ? store.Query.Find(id)?.Seq : null;
-            if (seen is { } known) seen = await ReplayAsync(known, stopping).ConfigureAwait(false);
-            pushes = LogHandover.Begin(store.Feed, actions.Push);
-            actions.Anchor = seen is { } replayed
-                ? await ReplayAsync(replayed, stopping).ConfigureAwait(false)
-                : await NewestAsync(start.Limit, stopping).ConfigureAwait(false);
-            if (!pushes.Continue(actions.Anchor)) session.Close(CloseCode.TooSlow, "too much came at once; reconnect");
+            if (await _messages.MoveNextAsync().ConfigureAwait(false)) return _messages.Current;
+            return null; // not in one expression: there null would be a memory of no bytes
         }
         catch (StoreException)
         {
-            session.Close(WebSocketCloseStatus.InternalServerError, "the log cannot be read now; reconnect later");
+            _session.Close(WebSocketCloseStatus.InternalServerError, "the log cannot be read now; reconnect later");
+            return null;
         }
-        catch (Exception failure) when (failure is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException)
+        catch (OperationCanceledException)
         {
-            if (!stopping.IsCancellationRequested) socket.Abort(); // gone, or too slow; else the session says that the server goes
+            return null; // the server is shutting down, and the session says so
         }
-        return pushes;
     }
 
-    private async Task<long> NewestAsync(int limit, CancellationToken stopping)
+    public async ValueTask DisposeAsync()
     {
-        var page = await store.Query.PageAsync(LogFilter.All, 1, limit, null, stopping).ConfigureAwait(false);
-        session.Queue(LogJson.Initial(page));
-        return page.Anchor;
+        await _messages.DisposeAsync().ConfigureAwait(false);
+        _pushes?.Dispose();
     }
 
-    /// <summary>Sends every later row. Past the session's lane, whose bound is for what comes live: a client may have missed more.</summary>
-    /// <returns>The last row sent.</returns>
-    private async Task<long> ReplayAsync(long seen, CancellationToken stopping)
+    private async IAsyncEnumerable<ReadOnlyMemory<byte>> MessagesAsync(LogStart start, [EnumeratorCancellation] CancellationToken stop)
     {
-        foreach (var row in store.Query.After(seen))
+        // First what may take long, with nothing held back meanwhile; then the little that came since.
+        var seen = start.After is { } id ? _store.Query.Find(id)?.Seq : null;
+        for (var round = 0; seen is { } known && round < 2; round++)
         {
-            stopping.ThrowIfCancellationRequested();
-            using var deadline = new CancellationTokenSource(SendDeadline);
-            await socket.SendAsync(LogJson.Missed(row), WebSocketMessageType.Text, true, deadline.Token).ConfigureAwait(false);
-            seen = row.Seq;
+            if (round == 1) _pushes = LogHandover.Begin(_store.Feed, _actions.Push);
+            foreach (var row in _store.Query.After(known))
+            {
+                yield return LogJson.Missed(row);
+                seen = row.Seq;
+            }
         }
-        return seen;
+        if (seen is null)
+        {
+            _pushes = LogHandover.Begin(_store.Feed, _actions.Push);
+            var page = await _store.Query.PageAsync(LogFilter.All, 1, start.Limit, null, stop).ConfigureAwait(false);
+            yield return LogJson.Initial(page);
+            seen = page.Anchor;
+        }
+        _actions.Anchor = seen.Value;
+        if (!_pushes!.Continue(seen.Value)) _session.Close(CloseCode.TooSlow, "too much came at once; reconnect");
     }
 }

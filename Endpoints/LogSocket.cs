@@ -1,4 +1,4 @@
-using System.Net.WebSockets;
+using ParkingGate.Endpoints.Sockets;
 using ParkingGate.Pipeline;
 using ParkingGate.Store;
 
@@ -7,48 +7,33 @@ namespace ParkingGate.Endpoints;
 /// <summary><c>/ws/logs</c>: the newest rows, then each row as it is stored, pages and filters, as the wire contract has them.</summary>
 internal static class LogSocket
 {
-    private static readonly TimeSpan Ping = TimeSpan.FromSeconds(15);
-
     /// <param name="site">The time zone in which a date is a day; that of the machine by default.</param>
     public static IEndpointRouteBuilder MapLogSocket(this IEndpointRouteBuilder routes, TimeZoneInfo? site = null)
     {
-        routes.Map("/ws/logs", (RequestDelegate)(context => ServeAsync(context, site ?? TimeZoneInfo.Local)));
+        routes.Map("/ws/logs", SocketDoor.Open(context => ServeAsync(context, site ?? TimeZoneInfo.Local)));
         return routes;
     }
 
     private static async Task ServeAsync(HttpContext context, TimeZoneInfo site)
     {
-        var stopping = context.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
-        if (stopping.IsCancellationRequested)
-        {
-            await Problem.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "Shutting down", "The server is shutting down.", retryAfterS: 5).ConfigureAwait(false);
-            return;
-        }
-
         // Who may read the log is decided here (a later room: Access).
         if (LogStart.Parse(context.Request.Query, out var problem) is not { } start)
             await Problem.WriteAsync(context, StatusCodes.Status400BadRequest, "Bad query", problem).ConfigureAwait(false);
         else if (!await LogAnswer.IsReadableAsync(context).ConfigureAwait(false))
             await LogAnswer.UnavailableAsync(context).ConfigureAwait(false);
-        else if (!context.WebSockets.IsWebSocketRequest)
-            await Problem.WriteAsync(context, StatusCodes.Status426UpgradeRequired, "WebSocket only", "Open this address as a WebSocket: ws://…/ws/logs.").ConfigureAwait(false);
         else
-            await ServeAsync(context, start, site, stopping).ConfigureAwait(false);
+            await SocketDoor.AcceptAsync(context, open => ServeAsync(open, context.RequestServices, start, site)).ConfigureAwait(false);
     }
 
-    private static async Task ServeAsync(HttpContext context, LogStart start, TimeZoneInfo site, CancellationToken stopping)
+    private static async Task ServeAsync(OpenSocket open, IServiceProvider services, LogStart start, TimeZoneInfo site)
     {
-        var services = context.RequestServices;
         var store = services.GetRequiredService<GateStore>();
-        var accept = new WebSocketAcceptContext { KeepAliveInterval = Ping, KeepAliveTimeout = Ping };
-        using var socket = await context.WebSockets.AcceptWebSocketAsync(accept).ConfigureAwait(false);
-        using var session = new WebSocketSession(socket, new AsyncSignal());
-        var actions = new LogActions(session, store.Query, site, services.GetRequiredService<TimeProvider>());
-        var opening = new LogOpening(socket, session, store, actions);
-
-        using var pushes = await opening.BeginAsync(start, stopping).ConfigureAwait(false);
+        using var session = new WebSocketSession(open, new AsyncSignal());
+        var replies = new SocketReplies(session, services.GetRequiredService<TimeProvider>());
+        var actions = new LogActions(session, replies, store.Query, site);
+        await using var opening = new LogOpening(session, store, actions, start, open.Over);
         using var events = new CameraEvents(services.GetRequiredService<CameraHost>(), session);
-        await session.RunAsync(null, actions.Received, stopping).ConfigureAwait(false);
+        await session.RunAsync(opening.NextAsync, null, actions.Received).ConfigureAwait(false);
     }
 
     /// <summary>The events of every camera, as <c>/ws/video</c> has them.</summary>

@@ -17,6 +17,7 @@ internal static class SettingChecks
         .. OpenAddresses(options),
         .. SharedIds(options.Cameras),
         .. Scores(options.Detector),
+        .. Heartbeat(options.Limits),
     ];
 
     private static IEnumerable<string> OpenAddresses(GateOptions options) =>
@@ -36,5 +37,9 @@ internal static class SettingChecks
     private static IEnumerable<string> Scores(DetectorSettings detector) => detector.MinScore > detector.Confidence
         ? [SettingAttribute.Sentence("Detector:MinScore", detector.MinScore,
             FormattableString.Invariant($"at most Detector:Confidence, which is {detector.Confidence}"))]
+        : [];
+
+    private static IEnumerable<string> Heartbeat(LimitSettings limits) => limits.SilentFor <= limits.PingEvery
+        ? [SettingAttribute.Sentence("Limits:SilentFor", limits.SilentFor, $"more than Limits:PingEvery, which is {limits.PingEvery}")]
         : [];
 }

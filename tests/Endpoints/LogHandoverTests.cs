@@ -49,7 +49,7 @@ public class LogHandoverTests
             await Task.Delay(i * 20);
             return (From: i * 50, Got: await ReadUntilLastAsync(log, before[i * 50].Id()));
         }).ToArray();
-        await Task.Delay(400);
+        while (log.Store.Query.After(before[^1].Seq).Count() < 25) await Task.Delay(20);
         await stop.CancelAsync();
         await writer;
         var all = log.Store.Query.After(0).Select(row => row.Id()).ToArray();

@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
-using System.Net.WebSockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using ParkingGate.Pipeline;
@@ -36,23 +33,7 @@ internal sealed class RunningGate : IAsyncDisposable
     /// <summary>A connected viewer.</summary>
     /// <param name="query">Of <c>/ws/video</c>.</param>
     /// <param name="receiveBuffer">Bytes that the kernel keeps for a client that does not read; 0: as usual.</param>
-    public async Task<VideoClient> WatchAsync(string query = "", int receiveBuffer = 0)
-    {
-        var socket = new ClientWebSocket();
-        socket.Options.CollectHttpResponseDetails = true;
-        using var handler = new HttpMessageInvoker(new SocketsHttpHandler
-        {
-            ConnectCallback = async (context, stop) =>
-            {
-                var connection = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-                if (receiveBuffer > 0) connection.ReceiveBufferSize = receiveBuffer;
-                await connection.ConnectAsync(context.DnsEndPoint, stop);
-                return new NetworkStream(connection, ownsSocket: true);
-            },
-        }, disposeHandler: false);
-        await socket.ConnectAsync(new UriBuilder(Address) { Scheme = "ws", Path = "/ws/video", Query = query }.Uri, handler, CancellationToken.None);
-        return new VideoClient(socket);
-    }
+    public Task<VideoClient> WatchAsync(string query = "", int receiveBuffer = 0) => VideoClient.ConnectAsync(Address, "/ws/video", query, receiveBuffer);
 
     /// <summary>Stops as on SIGTERM.</summary>
     public Task StopAsync() => _app.StopAsync();

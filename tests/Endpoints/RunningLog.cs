@@ -1,11 +1,12 @@
-using System.Net.WebSockets;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using ParkingGate.Containers;
 using ParkingGate.Endpoints;
+using ParkingGate.Endpoints.Sockets;
 using ParkingGate.Pipeline;
 using ParkingGate.Store;
 using ParkingGate.Tests.Store;
@@ -35,9 +36,13 @@ internal sealed class RunningLog : IAsyncDisposable
 
     public Uri Address => new(_app.Urls.First());
 
-    public static async Task<RunningLog> StartAsync(TimeZoneInfo? site = null)
+    /// <param name="folder">Of an earlier log, which is gone on with; a new one by default.</param>
+    /// <param name="limits">What clients may cost.</param>
+    /// <param name="makers">What is to end before the clients are sent away.</param>
+    public static async Task<RunningLog> StartAsync(
+        TimeZoneInfo? site = null, string? folder = null, SocketLimits? limits = null, IReadOnlyList<IHostedService>? makers = null)
     {
-        var folder = Directory.CreateTempSubdirectory("parkinggate-logs-").FullName;
+        folder ??= Directory.CreateTempSubdirectory("parkinggate-logs-").FullName;
         var store = GateStore.Open(folder, new EvidenceKeeping { KeepDays = 0, LeastFreePercent = 0 }, TimeProvider.System, NullLogger.Instance);
         var camera = new Camera(new CameraSpec { Id = "entrance", Source = "none" }, new TrackerOptions(),
             () => throw new InvalidOperationException(), FrameMessages.Write, TimeProvider.System);
@@ -46,6 +51,9 @@ internal sealed class RunningLog : IAsyncDisposable
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(new CameraHost([camera], NullLogger<CameraHost>.Instance));
+        builder.Services.AddSingleton(limits ?? new SocketLimits());
+        builder.Services.AddSingleton(_ => new Drain(makers ?? []));
+        builder.Services.AddHostedService(services => services.GetRequiredService<Drain>());
         builder.Services.AddSingleton(_ => store);
         builder.Services.AddHostedService(_ => store);
         var app = builder.Build();
@@ -60,13 +68,8 @@ internal sealed class RunningLog : IAsyncDisposable
 
     /// <summary>A connected client.</summary>
     /// <param name="query">Of <c>/ws/logs</c>.</param>
-    public async Task<VideoClient> ReadAsync(string query = "")
-    {
-        var socket = new ClientWebSocket();
-        socket.Options.CollectHttpResponseDetails = true;
-        await socket.ConnectAsync(new UriBuilder(Address) { Scheme = "ws", Path = "/ws/logs", Query = query }.Uri, CancellationToken.None);
-        return new VideoClient(socket);
-    }
+    /// <param name="receiveBuffer">Bytes that the kernel keeps for a client that does not read; 0: as usual.</param>
+    public Task<VideoClient> ReadAsync(string query = "", int receiveBuffer = 0) => VideoClient.ConnectAsync(Address, "/ws/logs", query, receiveBuffer);
 
     /// <summary>Stores a passage; each has a number and a minute of its own unless told otherwise.</summary>
     public async Task<LogRow> RecordAsync(
@@ -89,13 +92,16 @@ internal sealed class RunningLog : IAsyncDisposable
 
     public Task StopAsync() => _app.StopAsync();
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Ends as the program does; the folder stays for another one.</summary>
+    public async Task<string> LeaveAsync()
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
         Store.Dispose();
-        Directory.Delete(Folder, recursive: true);
+        return Folder;
     }
+
+    public async ValueTask DisposeAsync() => Directory.Delete(await LeaveAsync(), recursive: true);
 }
 
 /// <summary>Short forms for what the log sends.</summary>

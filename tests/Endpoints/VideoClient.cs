@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
@@ -26,6 +27,25 @@ internal sealed class VideoClient(ClientWebSocket socket) : IAsyncDisposable
     private readonly byte[] _buffer = new byte[4 * 1024 * 1024];
 
     public ClientWebSocket Socket => socket;
+
+    /// <param name="receiveBuffer">Bytes that the kernel keeps for a client that does not read; 0: as usual.</param>
+    public static async Task<VideoClient> ConnectAsync(Uri server, string path, string query = "", int receiveBuffer = 0)
+    {
+        var socket = new ClientWebSocket();
+        socket.Options.CollectHttpResponseDetails = true;
+        using var handler = new HttpMessageInvoker(new SocketsHttpHandler
+        {
+            ConnectCallback = async (context, stop) =>
+            {
+                var connection = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+                if (receiveBuffer > 0) connection.ReceiveBufferSize = receiveBuffer;
+                await connection.ConnectAsync(context.DnsEndPoint, stop);
+                return new NetworkStream(connection, ownsSocket: true);
+            },
+        }, disposeHandler: false);
+        await socket.ConnectAsync(new UriBuilder(server) { Scheme = "ws", Path = path, Query = query }.Uri, handler, CancellationToken.None);
+        return new VideoClient(socket);
+    }
 
     /// <summary>The next message; null when the server closed.</summary>
     public async Task<Received?> NextAsync()

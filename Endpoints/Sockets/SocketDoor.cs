@@ -1,0 +1,35 @@
+using System.Net.WebSockets;
+
+namespace ParkingGate.Endpoints.Sockets;
+
+/// <summary>A socket that was accepted.</summary>
+/// <param name="CutOff">Ends the connection at once, with whatever waits to leave for a client that is gone.</param>
+/// <param name="Over">The server is shutting down.</param>
+internal sealed record OpenSocket(WebSocket Socket, SocketLimits Limits, Action CutOff, CancellationToken Over);
+
+/// <summary>The way in and out that all sockets have in common.</summary>
+internal static class SocketDoor
+{
+    /// <summary>Wraps a handler: while the server is shutting down nobody is let in.</summary>
+    public static RequestDelegate Open(RequestDelegate handler) => context =>
+        context.RequestServices.GetRequiredService<Drain>().HasBegun
+            ? Problem.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "Shutting down", "The server is shutting down.", retryAfterS: 5)
+            : handler(context);
+
+    /// <summary>Accepts the socket and serves it, until either side ends it. For requests that are found to be in order; a request that
+    /// asks for no socket is told so.</summary>
+    public static async Task AcceptAsync(HttpContext context, Func<OpenSocket, Task> serve)
+    {
+        // Checked last: a browser's script is not told why its upgrade was refused, and asks the same address again without one.
+        if (!context.WebSockets.IsWebSocketRequest)
+        {
+            await Problem.WriteAsync(context, StatusCodes.Status426UpgradeRequired, "WebSocket only", $"Open this address as a WebSocket: ws://…{context.Request.Path}.").ConfigureAwait(false);
+            return;
+        }
+        var limits = context.RequestServices.GetRequiredService<SocketLimits>();
+        var accept = new WebSocketAcceptContext { KeepAliveInterval = limits.PingEvery, KeepAliveTimeout = limits.SilentFor - limits.PingEvery };
+        ShortQueue.Ask(context);
+        using var socket = await context.WebSockets.AcceptWebSocketAsync(accept).ConfigureAwait(false);
+        await serve(new OpenSocket(socket, limits, context.Abort, context.RequestServices.GetRequiredService<Drain>().Over)).ConfigureAwait(false);
+    }
+}
