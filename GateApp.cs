@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using ParkingGate.Endpoints;
+using ParkingGate.Endpoints.Events;
+using ParkingGate.Endpoints.Frames;
 using ParkingGate.Pipeline;
 using ParkingGate.Pipeline.Capture;
 using ParkingGate.Reading;
@@ -30,7 +32,7 @@ internal static class GateApp
         var site = GateComposition.Site(settings.Options.Store);
         app.UseWebSockets();
         app.UseRouting();
-        app.MapHealth().MapVideoSocket().MapCameras().MapLogs(site).MapDashboard();
+        app.MapHealth().MapVideoSocket().MapCameras().MapFrames().MapEvents().MapLogs(site).MapDashboard();
         app.Lifetime.ApplicationStarted.Register(() => SayWhere(app));
         return app;
     }
@@ -38,6 +40,7 @@ internal static class GateApp
     private static void AddRooms(IServiceCollection services, GateOptions options)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(provider => new EventJournal(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(GateComposition.Detector(options));
         services.AddSingleton(GateComposition.Reader());
         services.AddSingleton(provider => GateStore.Open(options.Store.Folder.Length > 0 ? options.Store.Folder : StoreSettings.DefaultFolder(),
@@ -45,7 +48,7 @@ internal static class GateApp
         services.AddSingleton(provider => new PassageQueue(provider.GetRequiredService<GateStore>().Book,
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PassageQueue>>()));
         services.AddSingleton(provider => GateComposition.Cameras(options, provider.GetRequiredService<DetectorLoader>(),
-            provider.GetRequiredService<CodeReaderLoader>(), Record(provider.GetRequiredService<PassageQueue>()),
+            provider.GetRequiredService<CodeReaderLoader>(), Record(provider.GetRequiredService<PassageQueue>()), provider.GetRequiredService<EventJournal>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<CameraHost>>()));
         services.AddSingleton(GateComposition.Sockets(options.Limits));
         services.AddSingleton(provider => new Drain([provider.GetRequiredService<CameraHost>(), provider.GetRequiredService<PassageQueue>()]));

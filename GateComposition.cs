@@ -28,11 +28,11 @@ internal static class GateComposition
     public static CodeReaderLoader Reader() => new(new CodeReaderOptions(), new OnnxOptions());
 
     public static CameraHost Cameras(GateOptions options, DetectorLoader detector, CodeReaderLoader reader, RecordPassage record,
-        TimeProvider clock, ILogger<CameraHost> log)
+        EventJournal journal, TimeProvider clock, ILogger<CameraHost> log)
     {
         var repeats = new PassageFilter(options.Capture.SameFor);
         return new([.. options.Cameras.Select(camera => new Camera(Spec(camera, options), Tracker(options), detector.Open, FrameMessages.Write, clock,
-            options.Capture.Enabled ? Capture(Site(camera), options.Capture, reader, repeats, record) : null))], log);
+            options.Capture.Enabled ? Capture(Site(camera), options.Capture, reader, repeats, record) : null, journal))], log);
     }
 
     public static CaptureParts Capture(CaptureSite site, CaptureSettings settings, CodeReaderLoader reader, PassageFilter repeats, RecordPassage record) =>

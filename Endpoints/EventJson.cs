@@ -8,9 +8,6 @@ namespace ParkingGate.Endpoints;
 /// <summary>Events in their wire form.</summary>
 internal static class EventJson
 {
-    /// <summary>Names this run of the program: an event id from before a restart is told from one of now.</summary>
-    private static readonly string Epoch = NewEpoch();
-
     /// <summary>One event as every subscriber gets it.</summary>
     public static byte[] Write(PublishedEvent published)
     {
@@ -18,7 +15,25 @@ internal static class EventJson
         var message = new EventMessage(type, data, WireTime.Seconds(published.Time))
         {
             Camera = published.Camera,
-            Id = $"{Epoch}-{published.Number:000000}",
+            Id = published.Id.ToString(),
+        };
+        return JsonSerializer.SerializeToUtf8Bytes(message, WireJson.Default.EventMessage);
+    }
+
+    /// <summary>What a client missed, first that it missed more than is kept.</summary>
+    public static IEnumerable<byte[]> Replay(EventReplay replay)
+    {
+        if (replay.Gap != EventGap.None) yield return Missed(replay);
+        foreach (var published in replay.Events) yield return published.Message(Write);
+    }
+
+    /// <summary>Some events are gone; those that follow are all there are.</summary>
+    public static byte[] Missed(EventReplay replay)
+    {
+        var last = replay.Events.Count > 0 ? replay.Events[^1].Time : DateTimeOffset.UtcNow;
+        var message = new EventMessage("events_missed", new EventData { Reason = replay.Gap == EventGap.TooOld ? "too_old" : "restarted" }, WireTime.Seconds(last))
+        {
+            Id = replay.From.ToString(),
         };
         return JsonSerializer.SerializeToUtf8Bytes(message, WireJson.Default.EventMessage);
     }
@@ -26,17 +41,6 @@ internal static class EventJson
     /// <summary>The answer to one client's message: no camera, no id, not resumed.</summary>
     public static byte[] Answer(string type, EventData data, DateTimeOffset now) =>
         JsonSerializer.SerializeToUtf8Bytes(new EventMessage(type, data, WireTime.Seconds(now)), WireJson.Default.EventMessage);
-
-    /// <summary>Four characters from the clock: different for any two starts within 19 days that are a second apart, and no secret.</summary>
-    private static string NewEpoch()
-    {
-        const string Digits = "0123456789abcdefghijklmnopqrstuvwxyz";
-        var seconds = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
-        return string.Create(4, seconds, static (text, left) =>
-        {
-            for (var i = text.Length - 1; i >= 0; i--, left /= Digits.Length) text[i] = Digits[(int)(left % Digits.Length)];
-        });
-    }
 
     private static (string Type, EventData Data) Parts(GateEvent happened) => happened switch
     {

@@ -1,3 +1,4 @@
+using ParkingGate.Endpoints.Events;
 using ParkingGate.Endpoints.Sockets;
 using ParkingGate.Pipeline;
 using ParkingGate.Store;
@@ -32,19 +33,8 @@ internal static class LogSocket
         var replies = new SocketReplies(session, services.GetRequiredService<TimeProvider>());
         var actions = new LogActions(session, replies, store.Query, site);
         await using var opening = new LogOpening(session, store, actions, start, open.Over);
-        using var events = new CameraEvents(services.GetRequiredService<CameraHost>(), session);
-        await session.RunAsync(opening.NextAsync, null, actions.Received).ConfigureAwait(false);
-    }
-
-    /// <summary>The events of every camera, as <c>/ws/video</c> has them.</summary>
-    private sealed class CameraEvents(CameraHost cameras, WebSocketSession session) : IDisposable
-    {
-        private readonly IDisposable[] _subscriptions =
-            [.. cameras.All.Select(camera => camera.Events.Subscribe(published => session.Queue(published.Message(EventJson.Write))))];
-
-        public void Dispose()
-        {
-            foreach (var subscription in _subscriptions) subscription.Dispose();
-        }
+        using var events = new SocketEvents(services.GetRequiredService<EventJournal>(), start.EventsAfter, _ => true, session);
+        await session.RunAsync(async () => await opening.NextAsync().ConfigureAwait(false) ?? await events.NextAsync().ConfigureAwait(false),
+            null, actions.Received).ConfigureAwait(false);
     }
 }

@@ -1,3 +1,5 @@
+using ParkingGate.Endpoints.Events;
+using ParkingGate.Pipeline;
 using ParkingGate.Store;
 
 namespace ParkingGate.Endpoints;
@@ -5,7 +7,8 @@ namespace ParkingGate.Endpoints;
 /// <summary>What a client of the log wants first.</summary>
 /// <param name="Limit">How many of the newest rows.</param>
 /// <param name="After">Instead of them every row stored after this one.</param>
-internal sealed record LogStart(int Limit, Guid? After)
+/// <param name="EventsAfter">The last event that it has, if it has any.</param>
+internal sealed record LogStart(int Limit, Guid? After, EventPlace? EventsAfter)
 {
     private const int DefaultLimit = 20;
 
@@ -15,9 +18,11 @@ internal sealed record LogStart(int Limit, Guid? After)
     {
         var limit = LogPaging.Number("limit", query["limit"].ToString(), DefaultLimit, LogQuery.MaxPageSize, out problem);
         if (problem.Length > 0) return null;
+        var events = EventQuery.Place(query["events_after"].ToString(), out problem);
+        if (problem.Length > 0) return null;
         var after = query["after"].ToString();
-        if (after.Length == 0) return new LogStart(limit, null);
-        if (Guid.TryParseExact(after, "D", out var id)) return new LogStart(limit, id);
+        if (after.Length == 0) return new LogStart(limit, null, events);
+        if (Guid.TryParseExact(after, "D", out var id)) return new LogStart(limit, id, events);
         problem = "after is not the id of a log.";
         return null;
     }

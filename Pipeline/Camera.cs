@@ -26,13 +26,13 @@ internal sealed class Camera
     private int _restarts;
 
     public Camera(CameraSpec settings, TrackerOptions tracking, Func<ContainerDetector> openDetector, WriteFrame write, TimeProvider clock,
-        CaptureParts? capture = null)
+        CaptureParts? capture = null, EventJournal? journal = null)
     {
         (_settings, _openDetector, _capture, _clock) = (settings, openDetector, capture, clock);
         _condition = new CameraCondition(clock);
         _tracker = new ContainerTracker(tracking);
         _encoded = new EncodedFramePool(write);
-        Events = new EventFeed(settings.Id, clock);
+        Events = new EventFeed(settings.Id, clock, journal);
         Feed = new LiveFeed(settings.Live) { Changed = _changed.Set };
     }
 

@@ -22,6 +22,9 @@ internal sealed class LiveEncoder(string camera, LiveVariant variant, JpegBackEn
 
     public LiveVariant Variant => variant;
 
+    /// <summary>When somebody last had this variant; of <see cref="Stopwatch"/>.</summary>
+    public long UsedAt { get; set; } = Stopwatch.GetTimestamp();
+
     /// <summary>Encodes the frame, which stays the caller's, with the scene's boxes moved on to its time. The caller owns the result.</summary>
     public EncodedFrame Encode(Frame frame, Scene scene, double sourceFps, TimeProvider clock)
     {

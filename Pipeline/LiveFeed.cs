@@ -17,7 +17,9 @@ internal sealed record LiveLimits
 internal sealed class LiveFeed(LiveLimits limits)
 {
     private readonly Lock _gate = new();
+    private readonly Lock _newestGate = new();
     private volatile LiveViewer[] _viewers = [];
+    private EncodedFrame? _newest;
 
     /// <summary>Called after every change of <see cref="Watching"/> or of the number of viewers. Must not block.</summary>
     public Action? Changed { get; set; }
@@ -56,6 +58,22 @@ internal sealed class LiveFeed(LiveLimits limits)
         }
         Changed?.Invoke();
         return viewer;
+    }
+
+    /// <summary>The last picture that was encoded since the camera began to work, of whatever variant; the caller owns the share.</summary>
+    public EncodedFrame? Newest()
+    {
+        lock (_newestGate) return _newest?.Share();
+    }
+
+    /// <summary>Takes a share of a picture as the newest; null: the camera has ended its work.</summary>
+    internal void Keep(EncodedFrame? frame)
+    {
+        lock (_newestGate)
+        {
+            _newest?.Dispose();
+            _newest = frame?.Share();
+        }
     }
 
     internal void Leave(LiveViewer viewer)

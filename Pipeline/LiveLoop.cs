@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ParkingGate.Native.FFmpeg;
 using ParkingGate.Native.Jpeg;
 
@@ -9,6 +10,7 @@ namespace ParkingGate.Pipeline;
 /// </summary>
 internal sealed class LiveLoop(string camera, LiveFeed feed, Scene scene, EncodedFramePool pool, JpegBackEnd backEnd, TimeProvider clock) : IDisposable
 {
+    private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(5);
     private readonly List<LiveEncoder> _encoders = [];
     private readonly FanOut _fanOut = new();
 
@@ -40,11 +42,13 @@ internal sealed class LiveLoop(string camera, LiveFeed feed, Scene scene, Encode
     {
         foreach (var encoder in _encoders) encoder.Dispose();
         _encoders.Clear();
+        feed.Keep(null);
     }
 
     private void Show(Frame frame, LiveVariant variant, ReadOnlySpan<LiveViewer> viewers)
     {
         using var encoded = EncoderOf(variant).Encode(frame, scene, SourceFps, clock);
+        feed.Keep(encoded);
         foreach (var viewer in viewers)
         {
             if (viewer.Request.Variant == variant && viewer.IsDue(frame.TimeS)) viewer.Offer(encoded, frame.TimeS, _fanOut);
@@ -63,15 +67,23 @@ internal sealed class LiveLoop(string camera, LiveFeed feed, Scene scene, Encode
         return added;
     }
 
-    /// <summary>Encoders of variants that nobody has any more: their pixels are the largest buffers of a camera.</summary>
+    /// <summary>
+    /// Encoders of variants that nobody has any more: their pixels are the largest buffers of a camera. One is kept for a moment, as
+    /// clients that ask for one picture at a time come again; but never more than there may be variants.
+    /// </summary>
     private void DropUnused(ReadOnlySpan<LiveViewer> viewers)
     {
         for (var i = _encoders.Count - 1; i >= 0; i--)
         {
-            if (IsUsed(_encoders[i].Variant, viewers)) continue;
-            _encoders[i].Dispose();
-            _encoders.RemoveAt(i);
+            if (IsUsed(_encoders[i].Variant, viewers)) _encoders[i].UsedAt = Stopwatch.GetTimestamp();
+            else if (_encoders.Count > feed.Limits.MaxVariants || Stopwatch.GetElapsedTime(_encoders[i].UsedAt) > KeptFor) Drop(i);
         }
+    }
+
+    private void Drop(int i)
+    {
+        _encoders[i].Dispose();
+        _encoders.RemoveAt(i);
     }
 
     private static bool IsUsed(LiveVariant variant, ReadOnlySpan<LiveViewer> viewers)

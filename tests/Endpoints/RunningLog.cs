@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using ParkingGate.Containers;
 using ParkingGate.Endpoints;
+using ParkingGate.Endpoints.Events;
 using ParkingGate.Endpoints.Sockets;
 using ParkingGate.Pipeline;
 using ParkingGate.Store;
@@ -34,6 +35,8 @@ internal sealed class RunningLog : IAsyncDisposable
 
     public Camera Camera { get; }
 
+    public EventJournal Journal => _app.Services.GetRequiredService<EventJournal>();
+
     public Uri Address => new(_app.Urls.First());
 
     /// <param name="folder">Of an earlier log, which is gone on with; a new one by default.</param>
@@ -44,13 +47,15 @@ internal sealed class RunningLog : IAsyncDisposable
     {
         folder ??= Directory.CreateTempSubdirectory("parkinggate-logs-").FullName;
         var store = GateStore.Open(folder, new EvidenceKeeping { KeepDays = 0, LeastFreePercent = 0 }, TimeProvider.System, NullLogger.Instance);
+        var journal = new EventJournal(TimeProvider.System);
         var camera = new Camera(new CameraSpec { Id = "entrance", Source = "none" }, new TrackerOptions(),
-            () => throw new InvalidOperationException(), FrameMessages.Write, TimeProvider.System);
+            () => throw new InvalidOperationException(), FrameMessages.Write, TimeProvider.System, journal: journal);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(new CameraHost([camera], NullLogger<CameraHost>.Instance));
+        builder.Services.AddSingleton(journal);
         builder.Services.AddSingleton(limits ?? new SocketLimits());
         builder.Services.AddSingleton(_ => new Drain(makers ?? []));
         builder.Services.AddHostedService(services => services.GetRequiredService<Drain>());
@@ -59,7 +64,7 @@ internal sealed class RunningLog : IAsyncDisposable
         var app = builder.Build();
         app.UseWebSockets();
         app.UseRouting();
-        app.MapLogs(site ?? Seoul);
+        app.MapEvents().MapLogs(site ?? Seoul);
         await app.StartAsync();
         return new RunningLog(folder, store, camera, app);
     }
