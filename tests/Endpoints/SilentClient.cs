@@ -6,7 +6,7 @@ namespace ParkingGate.Tests.Endpoints;
 /// <summary>A client on a bare TCP connection that says what it is told to say, and answers nothing: no ping, no close.</summary>
 internal sealed class SilentClient : IDisposable
 {
-    private readonly TcpClient _connection = new();
+    private readonly TcpClient _connection = new(AddressFamily.InterNetwork) { ReceiveBufferSize = 4096 }; // the kernel would take megabytes for it
 
     /// <summary>An open WebSocket of which nothing more is heard.</summary>
     public static async Task<SilentClient> UpgradeAsync(Uri server, string path)
