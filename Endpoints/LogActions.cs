@@ -15,11 +15,17 @@ internal sealed class LogActions(WebSocketSession session, SocketReplies replies
 
     private volatile LogFilter _subscribed = LogFilter.All;
     private (LogFilter Filter, long Anchor)? _filtered;
-    private Task _answering = Task.CompletedTask;
+    private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task? _answering;
+    private long _anchor;
     private int _unanswered;
 
-    /// <summary>The newest row of which the client was told when it came: its pages count from there.</summary>
-    public long Anchor { get; set; }
+    /// <summary>The client was told of the rows up to this one: its pages count from there. What it asked before is answered now.</summary>
+    public void Begin(long anchor)
+    {
+        _anchor = anchor;
+        _begun.TrySetResult();
+    }
 
     /// <summary>Queues the event when its row is one that this client wants now.</summary>
     public void Push(LogEvent happened)
@@ -30,7 +36,7 @@ internal sealed class LogActions(WebSocketSession session, SocketReplies replies
     /// <summary>Takes a message; its answer follows that to the message before.</summary>
     public void Received(ReadOnlyMemory<byte> message)
     {
-        if (Interlocked.Increment(ref _unanswered) <= MostUnanswered) _answering = AnswerAsync(_answering, Read(message));
+        if (Interlocked.Increment(ref _unanswered) <= MostUnanswered) _answering = AnswerAsync(_answering ?? _begun.Task, Read(message));
         else session.Close(CloseCode.TooMany, "too many messages wait for an answer; come back in 5 s");
     }
 
@@ -111,7 +117,7 @@ internal sealed class LogActions(WebSocketSession session, SocketReplies replies
     private async ValueTask<string> FetchMoreAsync(LogAction action)
     {
         if (LogPaging.Read(action, out var problem) is not { } wanted) return problem;
-        var page = await query.PageAsync(LogFilter.All, wanted.Page, wanted.Size, Anchor).ConfigureAwait(false);
+        var page = await query.PageAsync(LogFilter.All, wanted.Page, wanted.Size, _anchor).ConfigureAwait(false);
         Send(LogJson.Page(page, "additional_logs"), action);
         return "";
     }

@@ -65,7 +65,7 @@ internal sealed class LogOpening : IAsyncDisposable
             yield return LogJson.Initial(page);
             seen = page.Anchor;
         }
-        _actions.Anchor = seen.Value;
+        _actions.Begin(seen.Value);
         if (!_pushes!.Continue(seen.Value)) _session.Close(CloseCode.TooSlow, "too much came at once; reconnect");
     }
 }

@@ -314,7 +314,7 @@ public class LogSocketTests
         await Assert.That(first.Type).IsEqualTo("initial_logs");
         await Assert.That((lost.EventType, lost.Data.Text("message"))).IsEqualTo(("source_lost", "no route"));
         await Assert.That((recovered.EventType, recovered.Json.Text("camera"))).IsEqualTo(("source_recovered", "entrance"));
-        await Assert.That(recovered.Json.Text("id")).Matches("^[0-9a-z]{4}-000002$");
+        await Assert.That(recovered.Json.Text("id")).Matches("^[0-9a-z]{8}-000002$");
     }
 
     [Test]

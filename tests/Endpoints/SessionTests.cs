@@ -148,6 +148,23 @@ public class SessionTests
     }
 
     [Test]
+    public async Task What_a_client_asks_before_it_was_told_of_the_newest_rows_is_answered_after_that()
+    {
+        await using var log = await RunningLog.StartAsync();
+        await log.RecordManyAsync(30);
+        for (var visit = 0; visit < 20; visit++)
+        {
+            await using var client = await log.ReadAsync();
+            await client.SendAsync("""{"action":"fetch_more","page":2,"page_size":20}""");
+
+            var (first, second) = (await client.NextAsync(), await client.NextAsync());
+
+            await Assert.That((first!.Type, second!.Type)).IsEqualTo(("initial_logs", "additional_logs"));
+            await Assert.That(second.Ids().Length).IsEqualTo(10);
+        }
+    }
+
+    [Test]
     public async Task After_a_restart_of_the_program_a_client_gets_what_it_missed_before_and_since()
     {
         var log = await RunningLog.StartAsync();
