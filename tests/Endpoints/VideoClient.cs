@@ -23,7 +23,7 @@ internal sealed record Received(JsonElement Json, byte[] Jpeg, byte[] Raw)
 /// <summary>A client as somebody would write it from the contract alone, on the framework's own WebSocket.</summary>
 internal sealed class VideoClient(ClientWebSocket socket) : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90); // a whole clip is analysed within it, also on a busy machine
     private readonly byte[] _buffer = new byte[4 * 1024 * 1024];
 
     public ClientWebSocket Socket => socket;
