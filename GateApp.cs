@@ -32,7 +32,7 @@ internal static class GateApp
         var site = GateComposition.Site(settings.Options.Store);
         app.UseWebSockets();
         app.UseRouting();
-        app.MapHealth().MapVideoSocket().MapCameras().MapFrames().MapEvents().MapLogs(site).MapDashboard();
+        app.MapHealth().MapReadiness().MapVideoSocket().MapCameras().MapFrames().MapEvents().MapLogs(site).MapDashboard();
         app.Lifetime.ApplicationStarted.Register(() => SayWhere(app));
         return app;
     }
@@ -44,7 +44,8 @@ internal static class GateApp
         services.AddSingleton(GateComposition.Detector(options));
         services.AddSingleton(GateComposition.Reader());
         services.AddSingleton(provider => GateStore.Open(options.Store.Folder.Length > 0 ? options.Store.Folder : StoreSettings.DefaultFolder(),
-            GateComposition.Keeping(options.Store), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<GateStore>>()));
+            GateComposition.Keeping(options.Store, options.Supabase), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<GateStore>>(),
+            GateComposition.Shared(options)));
         services.AddSingleton(provider => new PassageQueue(provider.GetRequiredService<GateStore>().Book,
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PassageQueue>>()));
         services.AddSingleton(provider => GateComposition.Cameras(options, provider.GetRequiredService<DetectorLoader>(),

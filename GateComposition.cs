@@ -10,6 +10,7 @@ using ParkingGate.Reading;
 using ParkingGate.Reading.Code;
 using ParkingGate.Settings;
 using ParkingGate.Store;
+using ParkingGate.Store.Supabase;
 using ParkingGate.Tracking;
 
 namespace ParkingGate;
@@ -57,8 +58,36 @@ internal static class GateComposition
         LeastTravel = settings.LeastTravel,
     };
 
-    public static EvidenceKeeping Keeping(StoreSettings settings) =>
-        new() { KeepDays = settings.KeepDays, LeastFreePercent = settings.LeastFreePercent };
+    public static EvidenceKeeping Keeping(StoreSettings settings, SupabaseSettings shared) => new()
+    {
+        KeepDays = settings.KeepDays,
+        LeastFreePercent = settings.LeastFreePercent,
+        AwaitSync = shared.IsOn(),
+        CropsShared = shared.IsOn() && shared.Pictures != SharePictures.None,
+        FramesShared = shared.IsOn() && shared.Pictures == SharePictures.Both,
+    };
+
+    /// <summary>Null when the gate is by itself.</summary>
+    public static SharedWith? Shared(GateOptions options) => options.Supabase.IsOn() ? new(Supabase(options)) : null;
+
+    /// <summary>Of a gate that shares its log.</summary>
+    public static SupabaseOptions Supabase(GateOptions options)
+    {
+        var shared = options.Supabase;
+        return new()
+        {
+            Url = new Uri(shared.Url),
+            Key = new Secret(shared.Key, shared.KeyFile).Read,
+            Email = shared.Email,
+            Password = new Secret(shared.Password, shared.PasswordFile).Read,
+            Table = shared.Table,
+            Pictures = (SharedPictures)shared.Pictures,
+            // This gate's own are always wanted: somebody may correct them elsewhere.
+            Cameras = shared.Cameras.Length > 0 ? [.. shared.Cameras.Union(options.Cameras.Select(camera => camera.Id))] : [],
+            PollEvery = shared.PollEvery,
+            CopyRows = shared.CopyRows,
+        };
+    }
 
     public static TimeZoneInfo Site(StoreSettings settings) =>
         settings.TimeZone.Length > 0 ? TimeZoneInfo.FindSystemTimeZoneById(settings.TimeZone) : TimeZoneInfo.Local;

@@ -31,6 +31,9 @@ internal sealed class GateOptions
     public StoreSettings Store { get; set; } = new();
 
     [ValidateObjectMembers]
+    public SupabaseSettings Supabase { get; set; } = new();
+
+    [ValidateObjectMembers]
     public LiveSettings Live { get; set; } = new();
 
     [ValidateObjectMembers]

@@ -9,7 +9,9 @@ internal static class CapturePicture
 
     public static async Task SendAsync(HttpContext context)
     {
-        await using var picture = context.RequestServices.GetRequiredService<GateStore>().Evidence.Open($"captures/{context.Request.RouteValues["path"]}");
+        var reference = $"captures/{context.Request.RouteValues["path"]}";
+        var store = context.RequestServices.GetRequiredService<GateStore>();
+        await using var picture = (Stream?)store.Evidence.Open(reference) ?? await SharedAsync(store, reference, context.RequestAborted).ConfigureAwait(false);
         if (picture is null)
         {
             context.Response.Headers.CacheControl = "no-store";
@@ -29,4 +31,10 @@ internal static class CapturePicture
         context.Response.ContentLength = picture.Length;
         await picture.CopyToAsync(context.Response.Body, context.RequestAborted).ConfigureAwait(false);
     }
+
+    /// <summary>One that another gate took, or that is kept in the shared storage only.</summary>
+    private static async Task<Stream?> SharedAsync(GateStore store, string reference, CancellationToken stop) =>
+        EvidenceFiles.IsReference(reference) && store.Shared is { } shared && await shared.PictureAsync(reference, stop).ConfigureAwait(false) is { } jpeg
+            ? new MemoryStream(jpeg, writable: false)
+            : null;
 }

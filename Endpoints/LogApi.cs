@@ -40,20 +40,25 @@ internal static class LogApi
     {
         if (LogRequest.Parse(context.Request.Query, site, out var problem) is not { } wanted) return LogAnswer.BadRequestAsync(context, problem);
         LogAnswer.Describe(context, "text/csv; charset=utf-8");
+        if (Store(context).Query.IsPartial(wanted.Filter)) context.Response.Headers["X-Partial"] = "true"; // the shared log has more and cannot be asked now
         context.Response.Headers.ContentDisposition = "attachment; filename=\"parkinggate-logs.csv\"";
         return LogCsv.WriteAsync(Store(context).Query.AllAsync(wanted.Filter, context.RequestAborted), site, context.Response.BodyWriter, context.RequestAborted);
     }
 
-    private static Task OneAsync(HttpContext context) => Id(context) is { } id && Store(context).Query.Find(id) is { } row
-        ? LogAnswer.JsonAsync(context, LogJson.Detail(row), WireJson.Default.LogDetail)
-        : LogAnswer.UnknownAsync(context);
+    private static async Task OneAsync(HttpContext context)
+    {
+        if (Id(context) is { } id && await Store(context).FindAsync(id, context.RequestAborted).ConfigureAwait(false) is { } row)
+            await LogAnswer.JsonAsync(context, LogJson.Detail(row), WireJson.Default.LogDetail).ConfigureAwait(false);
+        else
+            await LogAnswer.UnknownAsync(context).ConfigureAwait(false);
+    }
 
     private static async Task CorrectAsync(HttpContext context)
     {
         // Only as JSON: a form of a foreign page cannot send that. Who may correct is decided here (a later room: Access).
         if (!context.Request.HasJsonContentType())
             await Problem.WriteAsync(context, StatusCodes.Status415UnsupportedMediaType, "JSON only", "Send a correction as application/json.").ConfigureAwait(false);
-        else if (Id(context) is not { } id || Store(context).Query.Find(id) is not { } row)
+        else if (Id(context) is not { } id || await Store(context).BringAsync(id, context.RequestAborted).ConfigureAwait(false) is not { } row)
             await LogAnswer.UnknownAsync(context).ConfigureAwait(false);
         else
             await CorrectAsync(context, row).ConfigureAwait(false);

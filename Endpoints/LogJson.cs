@@ -15,12 +15,12 @@ internal static class LogJson
     public static byte[] Missed(LogRow row) => Push("new_log", row);
 
     public static byte[] Initial(LogPage page) =>
-        JsonSerializer.SerializeToUtf8Bytes(new InitialLogsMessage(Items(page), page.TotalCount), WireJson.Default.InitialLogsMessage);
+        JsonSerializer.SerializeToUtf8Bytes(new InitialLogsMessage(Items(page), page.TotalCount, Partial(page)), WireJson.Default.InitialLogsMessage);
 
     /// <param name="type">Null for the answer over HTTP.</param>
     /// <param name="filters">As the client sent them; null for a page of all rows.</param>
     public static LogPageMessage Page(LogPage page, string? type = null, JsonElement? filters = null) =>
-        new(type, Items(page), filters, page.Page, page.PageSize, page.TotalCount, page.HasMore);
+        new(type, Items(page), filters, page.Page, page.PageSize, page.TotalCount, page.HasMore, Partial(page));
 
     public static LogItem Item(LogRow row) => new()
     {
@@ -88,6 +88,8 @@ internal static class LogJson
 
     private static byte[] Push(string type, LogRow row) =>
         JsonSerializer.SerializeToUtf8Bytes(new LogPushMessage(type, Item(row)), WireJson.Default.LogPushMessage);
+
+    private static bool? Partial(LogPage page) => page.IsPartial ? true : null;
 
     private static LogItem[] Items(LogPage page) => [.. page.Rows.Select(Item)];
 }

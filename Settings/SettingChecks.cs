@@ -18,6 +18,7 @@ internal static class SettingChecks
         .. SharedIds(options.Cameras),
         .. Scores(options.Detector),
         .. Heartbeat(options.Limits),
+        .. Shared(options.Supabase),
     ];
 
     private static IEnumerable<string> OpenAddresses(GateOptions options) =>
@@ -42,4 +43,17 @@ internal static class SettingChecks
     private static IEnumerable<string> Heartbeat(LimitSettings limits) => limits.SilentFor <= limits.PingEvery
         ? [SettingAttribute.Sentence("Limits:SilentFor", limits.SilentFor, $"more than Limits:PingEvery, which is {limits.PingEvery}")]
         : [];
+
+    /// <summary>Secrets are named and never shown.</summary>
+    private static IEnumerable<string> Shared(SupabaseSettings supabase)
+    {
+        if (!supabase.IsOn()) yield break;
+        if (!supabase.AllowHttp && Uri.TryCreate(supabase.Url, UriKind.Absolute, out var url) && url is { Scheme: "http", IsLoopback: false })
+            yield return SettingAttribute.Sentence("Supabase:Url", supabase.Url, "an address that begins with https://, because the key would be readable on the way. " +
+                "To send it all the same, set Supabase:AllowHttp to true");
+        if (supabase.Key.Length == 0 && supabase.KeyFile.Length == 0)
+            yield return SettingAttribute.Sentence("Supabase:Key", "", "a key of the project, or the file that holds it as Supabase:KeyFile");
+        if (supabase.Email.Length > 0 && supabase.Password.Length == 0 && supabase.PasswordFile.Length == 0)
+            yield return SettingAttribute.Sentence("Supabase:Password", "", "the password of Supabase:Email, or the file that holds it as Supabase:PasswordFile");
+    }
 }

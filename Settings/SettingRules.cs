@@ -90,3 +90,29 @@ internal sealed class LineAttribute : SettingAttribute
 
     protected override bool Accepts(object? value) => value is "" || (value is string text && PointList.Parse(text) is [var from, var to] && from != to);
 }
+
+/// <summary>A Supabase project's address. Without a path: that would be lost, and with it what the operator meant.</summary>
+internal sealed class ProjectUrlAttribute : SettingAttribute
+{
+    public override string Allowed => "nothing (no shared log) or the address of a project without a path, such as https://abc.supabase.co";
+
+    protected override bool Accepts(object? value) => value is "" || value is string text
+        && Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is ("https" or "http") && url is { AbsolutePath: "/", Query: "", UserInfo: "", Fragment: "" };
+}
+
+/// <summary>A file that holds a secret.</summary>
+internal sealed class SecretFileAttribute : SettingAttribute
+{
+    public override string Allowed => "nothing or the path of an existing file";
+
+    protected override bool Accepts(object? value) => value is "" || File.Exists(value as string);
+}
+
+/// <summary>A table's name as it stands in an address.</summary>
+internal sealed class TableNameAttribute : SettingAttribute
+{
+    public override string Allowed => "1 to 63 characters of a-z, 0-9 and _";
+
+    protected override bool Accepts(object? value) =>
+        value is string { Length: >= 1 and <= 63 } name && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_');
+}

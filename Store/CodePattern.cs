@@ -60,7 +60,7 @@ internal sealed class CodePattern
     }
 
     /// <summary>Letters and digits only; null for null, empty for what no code can contain.</summary>
-    private static string? Plain(string? text, int longest)
+    public static string? Plain(string? text, int longest)
     {
         if (text is null) return null;
         var plain = string.Concat(text.Where(char.IsLetterOrDigit));

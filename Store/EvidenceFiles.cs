@@ -35,6 +35,9 @@ internal sealed partial class EvidenceFiles(string folder)
         }
     }
 
+    /// <summary>The path is one that this program gives to a picture.</summary>
+    public static bool IsReference(string reference) => Reference().IsMatch(reference);
+
     /// <summary>A picture by the path that a row gives, to be read. Null for what is not there and for a path that is not ours.</summary>
     public FileStream? Open(string reference)
     {

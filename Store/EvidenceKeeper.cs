@@ -86,10 +86,15 @@ internal sealed class EvidenceKeeper(
         using (var transaction = connection.BeginTransaction(deferred: false))
         {
             using var forget = connection.Command(
-                "UPDATE container_logs SET cropped_image_ref = NULL, frame_image_ref = NULL WHERE seq = $seq", ("$seq", 0L));
+                """
+                UPDATE container_logs SET pictures_here = 0, cropped_image_ref = CASE WHEN synced AND $crops THEN cropped_image_ref END,
+                    frame_image_ref = CASE WHEN synced AND $frames THEN frame_image_ref END
+                WHERE seq = $seq
+                """,
+                ("$crops", keeping.CropsShared), ("$frames", keeping.FramesShared), ("$seq", 0L));
             foreach (var row in oldest)
             {
-                forget.Parameters[0].Value = row.Seq;
+                forget.Parameters["$seq"].Value = row.Seq;
                 forget.ExecuteNonQuery();
             }
             transaction.Commit();
@@ -103,7 +108,7 @@ internal sealed class EvidenceKeeper(
         using var command = connection.Command(
             """
             SELECT seq, frame_image_ref, cropped_image_ref FROM container_logs INDEXED BY log_evidence
-            WHERE (cropped_image_ref IS NOT NULL OR frame_image_ref IS NOT NULL) AND captured_at < $before AND (synced OR $unsynced)
+            WHERE pictures_here AND (cropped_image_ref IS NOT NULL OR frame_image_ref IS NOT NULL) AND captured_at < $before AND (synced OR $unsynced)
             ORDER BY captured_at LIMIT $limit
             """,
             ("$before", before), ("$unsynced", unsyncedToo), ("$limit", Batch));
@@ -122,7 +127,7 @@ internal sealed class EvidenceKeeper(
 
     private static List<Leftover> WithoutRow(SqliteConnection connection, IEnumerable<Leftover> found)
     {
-        using var command = connection.Command("SELECT frame_image_ref, cropped_image_ref FROM container_logs WHERE id = $id", ("$id", ""));
+        using var command = connection.Command("SELECT frame_image_ref, cropped_image_ref FROM container_logs WHERE id = $id AND pictures_here", ("$id", ""));
         var suspects = new List<Leftover>();
         foreach (var file in found)
         {

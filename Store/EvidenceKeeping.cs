@@ -1,6 +1,7 @@
 namespace ParkingGate.Store;
 
-/// <summary>How long pictures are kept. Rows are kept for ever; a row whose pictures are gone says so by having no path.</summary>
+/// <summary>How long pictures are kept. Rows are kept for ever; a row whose pictures are gone says so by having no
+/// path.</summary>
 internal sealed record EvidenceKeeping
 {
     /// <summary>0: for ever.</summary>
@@ -11,6 +12,12 @@ internal sealed record EvidenceKeeping
 
     /// <summary>A remote database gets the rows: what it does not have yet is not removed unless the disk demands it.</summary>
     public bool AwaitSync { get; init; }
+
+    /// <summary>The shared storage has the crops of synced rows: such a row goes on naming its crop when it is no longer here.</summary>
+    public bool CropsShared { get; init; }
+
+    /// <summary>The same for whole pictures.</summary>
+    public bool FramesShared { get; init; }
 
     /// <summary>Time between two looks.</summary>
     public TimeSpan Every { get; init; } = TimeSpan.FromMinutes(10);

@@ -9,6 +9,9 @@ namespace ParkingGate.Store;
 /// </summary>
 internal sealed class LogBook(GateDatabase database, EvidenceFiles files, LogIndex index, LogFeed feed, TimeProvider clock)
 {
+    /// <summary>Something was stored that the shared log does not have. Must not block.</summary>
+    public event Action? Posted;
+
     /// <summary>An id for a new passage: UUIDv7, so ids sort by time everywhere.</summary>
     public Guid NewId() => Guid.CreateVersion7(clock.GetUtcNow());
 
@@ -73,5 +76,6 @@ internal sealed class LogBook(GateDatabase database, EvidenceFiles files, LogInd
     {
         index.Apply(row);
         feed.Publish(new LogEvent(kind, row));
+        Posted?.Invoke();
     }
 }

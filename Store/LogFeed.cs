@@ -25,6 +25,15 @@ internal sealed class LogFeed
     private readonly Lock _gate = new();
     private readonly List<Action<LogEvent>> _subscribers = [];
 
+    /// <summary>Somebody is listening.</summary>
+    public bool HasSubscribers
+    {
+        get
+        {
+            lock (_gate) return _subscribers.Count > 0;
+        }
+    }
+
     public void Publish(LogEvent happened)
     {
         lock (_gate) // held while telling: all see the same order

@@ -1,17 +1,22 @@
 using System.Runtime.CompilerServices;
+using ParkingGate.Store.Supabase;
 
 namespace ParkingGate.Store;
 
 /// <summary>A page of the log, newest first.</summary>
 /// <param name="TotalCount">Of all matching rows up to the anchor, exact.</param>
 /// <param name="Anchor">Ask for the next page with it, and rows that came meanwhile do not shift it.</param>
-internal sealed record LogPage(IReadOnlyList<LogRow> Rows, int Page, int PageSize, long TotalCount, long Anchor)
+/// <param name="IsPartial">The shared log may have more that cannot be asked for now.</param>
+internal sealed record LogPage(IReadOnlyList<LogRow> Rows, int Page, int PageSize, long TotalCount, long Anchor, bool IsPartial = false)
 {
     public bool HasMore => (long)Page * PageSize < TotalCount;
 }
 
-/// <summary>Reading the log. Rows are found in <see cref="LogIndex"/> and read from SQLite, a few hundred at a time.</summary>
-internal sealed class LogQuery(GateDatabase database, LogIndex index)
+/// <summary>
+/// Reading the log. Rows are found in <see cref="LogIndex"/> and read from SQLite, a few hundred at a time; those that only the shared log
+/// has come from there.
+/// </summary>
+internal sealed class LogQuery(GateDatabase database, LogIndex index, RemoteHistory? history = null)
 {
     public const int MaxPageSize = 500;
 
@@ -23,31 +28,42 @@ internal sealed class LogQuery(GateDatabase database, LogIndex index)
         ArgumentOutOfRangeException.ThrowIfLessThan(page, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(pageSize, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(pageSize, MaxPageSize);
-        if (!index.Ready.IsCompleted && page == 1 && anchor is null && filter.IsAll) return NewestRows(pageSize);
+        var horizon = history is null ? DateTimeOffset.MinValue : history.Horizon;
+        if (!index.Ready.IsCompleted && page == 1 && anchor is null && filter.IsAll)
+            return NewestRows(pageSize) with { IsPartial = horizon != DateTimeOffset.MinValue };
 
         await index.Ready.WaitAsync(stop).ConfigureAwait(false);
         var upTo = anchor ?? index.Newest;
-        var found = new List<LogEntry>(pageSize);
-        var total = index.Search(filter, upTo, (page - 1L) * pageSize, pageSize, found);
-        return new LogPage(Rows(found), page, pageSize, total, upTo);
+        if (horizon is { } known && known > DateTimeOffset.MinValue && !(filter.Start >= known))
+            return await BeyondAsync(filter, page, pageSize, upTo, known, stop).ConfigureAwait(false);
+        return Here(filter, page, pageSize, upTo) with { IsPartial = horizon is null };
     }
+
+    /// <summary>Not all that matches can be given now.</summary>
+    public bool IsPartial(LogFilter filter) =>
+        history is not null && (history.Horizon is not { } horizon || !(filter.Start >= horizon) && horizon > DateTimeOffset.MinValue && !history.IsReachable);
 
     /// <summary>Every matching row there is at the first step, newest first, with flat memory.</summary>
     public async IAsyncEnumerable<LogRow> AllAsync(LogFilter filter, [EnumeratorCancellation] CancellationToken stop = default)
     {
         await index.Ready.WaitAsync(stop).ConfigureAwait(false);
+        var beyond = !IsPartial(filter) && history?.Horizon is { } horizon && horizon > DateTimeOffset.MinValue && !(filter.Start >= horizon) ? horizon : (DateTimeOffset?)null;
+        var here = beyond is { } edge ? filter with { Start = edge } : filter;
         var anchor = index.Newest;
         var found = new List<LogEntry>(MaxPageSize);
         for (LogEntry? last = null; ; last = found[^1])
         {
             stop.ThrowIfCancellationRequested();
             found.Clear();
-            index.Next(filter, anchor, last, MaxPageSize, found);
-            if (found.Count == 0) yield break;
+            index.Next(here, anchor, last, MaxPageSize, found);
+            if (found.Count == 0) break;
             foreach (var row in Rows(found)) yield return row;
         }
+        if (beyond is not { } before) yield break;
+        await foreach (var row in history!.AllAsync(filter, before, stop).ConfigureAwait(false)) yield return row;
     }
 
+    /// <summary>A row that is here.</summary>
     public LogRow? Find(Guid id) => database.Read(connection => LogRowSql.Find(connection, id));
 
     /// <summary>Every row stored after this one, oldest first, until there are no more; null when there is no such row.</summary>
@@ -64,6 +80,29 @@ internal sealed class LogQuery(GateDatabase database, LogIndex index)
             if (rows.Count < MaxPageSize) yield break;
             seq = rows[^1].Seq;
         }
+    }
+
+    private LogPage Here(LogFilter filter, int page, int pageSize, long upTo)
+    {
+        var found = new List<LogEntry>(pageSize);
+        var total = index.Search(filter, upTo, (page - 1L) * pageSize, pageSize, found);
+        return new LogPage(Rows(found), page, pageSize, total, upTo);
+    }
+
+    /// <summary>A page of which a part, or the count, is beyond what is here. What is here, when the rest cannot be had.</summary>
+    private async Task<LogPage> BeyondAsync(LogFilter filter, int page, int pageSize, long upTo, DateTimeOffset horizon, CancellationToken stop)
+    {
+        var near = Here(filter with { Start = horizon, End = filter.End < horizon ? horizon : filter.End }, page, pageSize, upTo);
+        var missing = pageSize - near.Rows.Count;
+        if (missing == 0)
+        {
+            var older = await history!.CountAsync(filter, horizon, stop).ConfigureAwait(false);
+            return near with { TotalCount = near.TotalCount + (older?.Count ?? 0), IsPartial = older is not { IsFresh: true } };
+        }
+        var skip = Math.Max(0, (page - 1L) * pageSize - near.TotalCount);
+        return await history!.PageAsync(filter, horizon, skip, missing, stop).ConfigureAwait(false) is { } beyond
+            ? near with { Rows = [.. near.Rows, .. beyond.Rows], TotalCount = near.TotalCount + beyond.Total }
+            : Here(filter, page, pageSize, upTo) with { IsPartial = true };
     }
 
     /// <summary>What is asked for at every connect is not kept waiting while a large log is being loaded: counting and sorting by an

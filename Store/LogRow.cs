@@ -67,6 +67,9 @@ internal sealed record LogRow(
         Synced = false,
     };
 
+    /// <summary>Nothing in it differs.</summary>
+    public bool IsSame(LogRow other) => (this with { RawReads = other.RawReads }) == other && RawReads.SequenceEqual(other.RawReads);
+
     /// <summary>True when the correction would change nothing but the name and time below it.</summary>
     public bool IsAlready(Correction correction) =>
         Corrected is not null

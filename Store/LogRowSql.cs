@@ -23,6 +23,15 @@ internal static class LogRowSql
     public const string Newest =
         $"SELECT {Columns} FROM container_logs INDEXED BY log_entry ORDER BY captured_at DESC, seq DESC LIMIT $limit";
 
+    /// <summary>What waits to be sent and is due, oldest first, each with its row: columns of the outbox follow those of the row.</summary>
+    public const string Due = $"""
+        SELECT {Columns}, number, kind, attempts, row_sent FROM outbox NOT INDEXED CROSS JOIN container_logs ON seq = log_seq
+        WHERE NOT parked AND next_attempt <= $now ORDER BY number LIMIT $limit
+        """;
+
+    /// <summary>The columns of a row, in this order.</summary>
+    public const int ColumnCount = 23;
+
     private const string ById = $"SELECT {Columns} FROM container_logs WHERE id = $id";
 
     public const string AfterSeq = $"SELECT {Columns} FROM container_logs WHERE seq > $seq ORDER BY seq LIMIT $limit";
@@ -46,35 +55,67 @@ internal static class LogRowSql
     /// <summary>Stores the row with its outbox row, in the caller's transaction; gives it with its seq.</summary>
     public static LogRow Insert(SqliteConnection connection, LogRow row, DateTimeOffset now)
     {
-        using var command = connection.Command(
-            $"""
-            INSERT INTO container_logs ({Columns}) VALUES (NULL, $id, $at, $owner, $number, $check, $valid, $size, $confidence, $camera,
-                $direction, $status, $video, $crop, $frame, $read_owner, $read_number, $read_check, $reads, NULL, NULL, NULL, $synced)
-            RETURNING seq
-            """,
-            ("$id", Text(row.Id)),
-            ("$at", StoreTime.Of(row.CapturedAt)),
-            ("$owner", row.ContainerOwner),
-            ("$number", row.ContainerNumber),
-            ("$check", row.CheckDigit),
-            ("$valid", row.CodeValid),
-            ("$size", row.SizeType),
-            ("$confidence", row.Confidence),
-            ("$camera", row.Camera),
-            ("$direction", Text(row.Direction)),
-            ("$status", Text(row.Status)),
-            ("$video", row.SourceVideo),
-            ("$crop", row.CroppedImageRef),
-            ("$frame", row.FrameImageRef),
-            ("$read_owner", row.Read.Owner),
-            ("$read_number", row.Read.Number),
-            ("$read_check", row.Read.CheckDigit),
-            ("$reads", JsonSerializer.Serialize(row.RawReads, StoreJson.Default.IReadOnlyListString)),
-            ("$synced", row.Synced));
-        var stored = row with { Seq = (long)command.ExecuteScalar()! };
+        var stored = Insert(connection, row, isElsewhere: false);
         Post(connection, stored.Seq, "insert", now);
         return stored;
     }
+
+    /// <summary>Stores a row that came from the shared log, and its pictures are there; gives it with its seq.</summary>
+    public static LogRow InsertShared(SqliteConnection connection, LogRow row) => Insert(connection, row, isElsewhere: true);
+
+    /// <summary>Stores what the shared log says of a row.</summary>
+    public static void UpdateShared(SqliteConnection connection, LogRow row)
+    {
+        using var command = connection.Command(
+            """
+            UPDATE container_logs SET captured_at = $at, container_owner = $owner, container_number = $number, check_digit = $check, code_valid = $valid,
+                size_type = $size, confidence = $confidence, camera = $camera, direction = $direction, status = $status, source_video = $video,
+                cropped_image_ref = $crop, frame_image_ref = $frame, read_owner = $read_owner, read_number = $read_number,
+                read_check_digit = $read_check, raw_reads = $reads, corrected_by = $by, corrected_at = $when, corrected_note = $note,
+                synced = $synced, pictures_here = pictures_here AND (cropped_image_ref IS NOT NULL OR frame_image_ref IS NOT NULL)
+            WHERE seq = $seq
+            """,
+            [.. Values(row), ("$seq", row.Seq)]);
+        command.ExecuteNonQuery();
+    }
+
+    private static LogRow Insert(SqliteConnection connection, LogRow row, bool isElsewhere)
+    {
+        using var command = connection.Command(
+            $"""
+            INSERT INTO container_logs ({Columns}, elsewhere, pictures_here) VALUES (NULL, $id, $at, $owner, $number, $check, $valid, $size,
+                $confidence, $camera, $direction, $status, $video, $crop, $frame, $read_owner, $read_number, $read_check, $reads, $by, $when,
+                $note, $synced, $elsewhere, NOT $elsewhere)
+            RETURNING seq
+            """,
+            [.. Values(row), ("$id", Text(row.Id)), ("$elsewhere", isElsewhere)]);
+        return row with { Seq = (long)command.ExecuteScalar()! };
+    }
+
+    private static (string Name, object? Value)[] Values(LogRow row) =>
+    [
+        ("$at", StoreTime.Of(row.CapturedAt)),
+        ("$owner", row.ContainerOwner),
+        ("$number", row.ContainerNumber),
+        ("$check", row.CheckDigit),
+        ("$valid", row.CodeValid),
+        ("$size", row.SizeType),
+        ("$confidence", row.Confidence),
+        ("$camera", row.Camera),
+        ("$direction", Text(row.Direction)),
+        ("$status", Text(row.Status)),
+        ("$video", row.SourceVideo),
+        ("$crop", row.CroppedImageRef),
+        ("$frame", row.FrameImageRef),
+        ("$read_owner", row.Read.Owner),
+        ("$read_number", row.Read.Number),
+        ("$read_check", row.Read.CheckDigit),
+        ("$reads", JsonSerializer.Serialize(row.RawReads, StoreJson.Default.IReadOnlyListString)),
+        ("$by", row.Corrected?.By),
+        ("$when", row.Corrected is { } mark ? StoreTime.Of(mark.At) : null),
+        ("$note", row.Corrected?.Note),
+        ("$synced", row.Synced),
+    ];
 
     /// <summary>Stores a corrected row over the one it came from, with an outbox row.</summary>
     public static void Update(SqliteConnection connection, LogRow row, DateTimeOffset now)
@@ -99,7 +140,7 @@ internal static class LogRowSql
         Post(connection, row.Seq, "update", now);
     }
 
-    private static LogRow Row(SqliteDataReader reader) => new(
+    public static LogRow Row(SqliteDataReader reader) => new(
         reader.GetInt64(0),
         Guid.Parse(reader.GetString(1), CultureInfo.InvariantCulture),
         StoreTime.From(reader.GetInt64(2)),
@@ -141,14 +182,14 @@ internal static class LogRowSql
     public static PassageStatus Status(ReadOnlySpan<byte> text) =>
         text.SequenceEqual("ok"u8) ? PassageStatus.Ok : text.SequenceEqual("corrected"u8) ? PassageStatus.Corrected : PassageStatus.NeedsReview;
 
-    private static string Text(PassageDirection direction) => direction switch
+    public static string Text(PassageDirection direction) => direction switch
     {
         PassageDirection.In => "in",
         PassageDirection.Out => "out",
         _ => "unknown",
     };
 
-    private static PassageDirection Direction(string text) => text switch
+    public static PassageDirection Direction(string text) => text switch
     {
         "in" => PassageDirection.In,
         "out" => PassageDirection.Out,

@@ -52,6 +52,25 @@ internal static class Schema
         CREATE INDEX outbox_log ON outbox (log_seq);
         """;
 
+    // The shared log: rows that came from it, what of it is here, and pictures that are only there.
+    private const string Shared = """
+        ALTER TABLE container_logs ADD COLUMN elsewhere INTEGER NOT NULL DEFAULT 0;     -- it came from the shared log
+        ALTER TABLE container_logs ADD COLUMN pictures_here INTEGER NOT NULL DEFAULT 1; -- those that it names are in this folder
+        DROP INDEX log_evidence;
+        CREATE INDEX log_evidence ON container_logs (captured_at, synced)
+            WHERE pictures_here AND (cropped_image_ref IS NOT NULL OR frame_image_ref IS NOT NULL);
+        ALTER TABLE outbox ADD COLUMN row_sent INTEGER NOT NULL DEFAULT 0;              -- only its pictures are waiting
+        CREATE TABLE shared_copy (
+            one      INTEGER PRIMARY KEY CHECK (one = 1),
+            source   TEXT    NOT NULL, -- which shared log
+            change   INTEGER,          -- up to where its changes were read
+            horizon  INTEGER,          -- all of its rows from this time on are here; null: none are sure to be
+            filled   INTEGER NOT NULL, -- rows that the first copy has taken
+            place_at TEXT,             -- where the first copy goes on; null: it has ended
+            place_id TEXT
+        ) STRICT;
+        """;
+
     /// <summary>Step n leads from schema n to n + 1; the file's user_version counts the steps it has seen.</summary>
-    public static IReadOnlyList<string> Steps { get; } = [First];
+    public static IReadOnlyList<string> Steps { get; } = [First, Shared];
 }

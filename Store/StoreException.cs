@@ -29,6 +29,9 @@ internal enum StoreTrouble
 
     /// <summary>The tables are not as this version knows them.</summary>
     Unexpected,
+
+    /// <summary>Rows that only the shared log has cannot be had.</summary>
+    Shared,
 }
 
 /// <summary>The log book cannot do what was asked; the message is for an operator and names the cure.</summary>
@@ -86,6 +89,7 @@ internal sealed class StoreException : Exception
         StoreTrouble.Foreign => $"{path} is not a log of this program ({detail}): name another data folder, or move the file away.",
         StoreTrouble.Unexpected => $"{path} is not as this version of the program made it ({detail}): put a backup in its place, and report " +
             "this if nobody changed the file.",
+        StoreTrouble.Shared => $"The shared log stopped answering ({detail.TrimEnd('.')}): try again when it works.",
         _ => $"{path} failed ({detail}): check the disk and its cable or mount, then start the program again.",
     };
 }

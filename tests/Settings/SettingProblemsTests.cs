@@ -1,3 +1,5 @@
+using ParkingGate.Settings;
+
 namespace ParkingGate.Tests.Settings;
 
 public class SettingProblemsTests
@@ -195,5 +197,41 @@ public class SettingProblemsTests
     public async Task The_value_of_an_unknown_key_is_not_told()
     {
         await Assert.That(GivenSettings.ProblemsOf("""{"SupabaseKey":"s3cret"}""").Single()).DoesNotContain("s3cret");
+    }
+
+    [Test]
+    [Arguments("""{"Supabase":{"Url":"https://abc.supabase.co/rest/v1","Key":"k"}}""", "Supabase:Url is https://abc.supabase.co/rest/v1; allowed: nothing (no shared log) or the address of a project without a path")]
+    [Arguments("""{"Supabase":{"Url":"abc.supabase.co","Key":"k"}}""", "Supabase:Url is abc.supabase.co; allowed: ")]
+    [Arguments("""{"Supabase":{"Url":"http://192.168.0.5:8000","Key":"k"}}""", "Supabase:Url is http://192.168.0.5:8000; allowed: an address that begins with https://")]
+    [Arguments("""{"Supabase":{"Url":"https://abc.supabase.co"}}""", "Supabase:Key is empty; allowed: a key of the project, or the file that holds it as Supabase:KeyFile")]
+    [Arguments("""{"Supabase":{"Url":"https://abc.supabase.co","KeyFile":"/nowhere/key"}}""", "Supabase:KeyFile is /nowhere/key; allowed: nothing or the path of an existing file")]
+    [Arguments("""{"Supabase":{"Url":"https://abc.supabase.co","Key":"k","Email":"a@b.c"}}""", "Supabase:Password is empty; allowed: the password of Supabase:Email, or the file that holds it as Supabase:PasswordFile")]
+    [Arguments("""{"Supabase":{"Table":"drop table; --"}}""", "Supabase:Table is drop table; --; allowed: 1 to 63 characters of a-z, 0-9 and _")]
+    public async Task A_shared_log_that_cannot_be_reached_so_is_refused(string json, string sentence)
+    {
+        await Assert.That(GivenSettings.ProblemsOf(json).Single()).StartsWith(sentence);
+    }
+
+    [Test]
+    [Arguments("""{"Supabase":{"Url":"https://abc.supabase.co","Key":"s3cret"}}""")]
+    [Arguments("""{"Supabase":{"Url":"http://127.0.0.1:54321","Key":"s3cret","Email":"gate@example.com","Password":"s3cret"}}""")]
+    [Arguments("""{"Supabase":{"Url":"http://192.168.0.5:8000","AllowHttp":true,"Key":"s3cret"}}""")]
+    public async Task A_shared_log_is_taken(string json)
+    {
+        await Assert.That(GivenSettings.ProblemsOf(json)).IsEmpty();
+    }
+
+    [Test]
+    public async Task A_secret_in_a_file_is_read_each_time_and_kept_while_it_cannot_be()
+    {
+        using var given = new GivenSettings();
+        var secret = new Secret("", given.Other);
+        await File.WriteAllTextAsync(given.Other, "first\n");
+        var first = secret.Read();
+        await File.WriteAllTextAsync(given.Other, "second\n");
+        var second = secret.Read();
+        File.Delete(given.Other);
+
+        await Assert.That((first, second, secret.Read())).IsEqualTo(("first", "second", "second"));
     }
 }

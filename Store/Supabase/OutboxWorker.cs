@@ -1,0 +1,105 @@
+namespace ParkingGate.Store.Supabase;
+
+/// <summary>
+/// Sends what waits: oldest first, many at a time when there are many, each picture before its row. What fails for the moment waits and
+/// is tried again; a row that the table refuses while it takes another is parked, so it never holds up the rest.
+/// </summary>
+internal sealed class OutboxWorker(
+    Outbox outbox, LogBook book, LogCopy copy, RemoteTable table, PictureUpload pictures, SupabaseLink link, TimeProvider clock, ILogger log)
+{
+    /// <summary>Rows in one request.</summary>
+    public const int Batch = 500;
+
+    /// <summary>Looked for at least so often: another program may have asked for a parked row to be sent again.</summary>
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(10);
+
+    /// <summary>How often a picture is tried before its row goes without it.</summary>
+    private const int PictureFirst = 3;
+
+    private readonly Waker _waker = new(clock);
+    private readonly Pauses _pauses = new(Pauses.Usual);
+    private readonly RowSending _rows = new(outbox, copy, table, clock, log);
+
+    public async Task RunAsync(CancellationToken stop)
+    {
+        book.Posted += _waker.Wake;
+        link.Recovered += _waker.Wake;
+        try
+        {
+            while (true)
+            {
+                stop.ThrowIfCancellationRequested();
+                if (await TryAsync(stop).ConfigureAwait(false) is { } pause) await _waker.SleepAsync(pause, stop).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            book.Posted -= _waker.Wake;
+            link.Recovered -= _waker.Wake;
+        }
+    }
+
+    /// <returns>How long to wait before the next; null when there may be more to do now.</returns>
+    private async Task<TimeSpan?> TryAsync(CancellationToken stop)
+    {
+        List<OutboxEntry> entries = [];
+        try
+        {
+            entries = outbox.Next(Batch);
+            if (entries.Count == 0) return Idle;
+            await SendAsync(entries, stop).ConfigureAwait(false);
+            link.Works(SupabaseWay.Rows);
+            _pauses.Reset();
+            return null;
+        }
+        catch (SupabaseException problem)
+        {
+            link.Fails(SupabaseWay.Rows, problem);
+            return await PauseAsync(entries, problem, stop).ConfigureAwait(false);
+        }
+        catch (Exception problem) when (problem is StoreException || StoreException.Explains(problem))
+        {
+            log.CopyFailed(problem.Message, Idle.TotalSeconds);
+            return Idle;
+        }
+    }
+
+    private async Task SendAsync(List<OutboxEntry> entries, CancellationToken stop)
+    {
+        var failed = await pictures.SendAsync(entries, stop).ConfigureAwait(false);
+        await WaitForPicturesAsync(failed, stop).ConfigureAwait(false);
+        if (failed.Count > 0) link.Fails(SupabaseWay.Pictures, failed.Values.First());
+        else if (entries.Exists(entry => entry.Row.CroppedImageRef is not null)) link.Works(SupabaseWay.Pictures);
+        var sent = await _rows.SendAsync(entries, stop).ConfigureAwait(false);
+        await outbox.DoneAsync([.. sent.Where(entry => !failed.ContainsKey(entry))], stop).ConfigureAwait(false);
+        foreach (var late in sent.Where(failed.ContainsKey).GroupBy(entry => failed[entry])) await KeepPicturesAsync([.. late], late.Key, stop).ConfigureAwait(false);
+    }
+
+    /// <summary>Gives the whole batch up for now when a picture will probably come in a moment: its row would point to nothing until then.</summary>
+    private async Task WaitForPicturesAsync(IReadOnlyDictionary<OutboxEntry, SupabaseException> failed, CancellationToken stop)
+    {
+        var soon = failed.Where(one => one.Value.IsOfConnection && one.Key.Attempts < PictureFirst && !one.Key.RowSent).ToArray();
+        if (soon.Length == 0) return;
+        await outbox.DeferAsync([.. soon.Select(one => one.Key)], soon[0].Value.Message, default, rowSent: false, stop).ConfigureAwait(false);
+        throw soon[0].Value;
+    }
+
+    /// <summary>The rows are there; their pictures are tried again later, or wait for a person.</summary>
+    private async Task KeepPicturesAsync(OutboxEntry[] entries, SupabaseException problem, CancellationToken stop)
+    {
+        if (problem.Trouble != SupabaseTrouble.BadPicture)
+        {
+            await outbox.DeferAsync(entries, problem.Message, clock.GetUtcNow() + Pauses.Usual[^1], rowSent: true, stop).ConfigureAwait(false);
+            return;
+        }
+        await outbox.ParkAsync(entries, problem.Message, rowSent: true, stop).ConfigureAwait(false);
+        foreach (var entry in entries) log.RowParked(LogRowSql.Text(entry.Row.Id), problem.Message);
+    }
+
+    private async Task<TimeSpan> PauseAsync(List<OutboxEntry> entries, SupabaseException problem, CancellationToken stop)
+    {
+        // One line for the list of what waits: the oldest says why. The others have the same reason.
+        if (entries.Count > 0) await outbox.DeferAsync(entries[..1], problem.Message, default, rowSent: false, stop).ConfigureAwait(false);
+        return _pauses.Next(problem.RetryAfter);
+    }
+}

@@ -1,0 +1,23 @@
+namespace ParkingGate.Store.Supabase;
+
+/// <summary>How long to wait after failures in a row: longer each time, and by chance up to a half shorter, so that the gates of a site do not
+/// all come back at the same moment.</summary>
+internal sealed class Pauses(IReadOnlyList<TimeSpan> steps)
+{
+    /// <summary>After the first, second, … failure; the last for all further ones.</summary>
+    public static readonly IReadOnlyList<TimeSpan> Usual =
+    [
+        TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(60),
+    ];
+
+    private int _failures;
+
+    public TimeSpan Next(TimeSpan? atLeast = null)
+    {
+        var step = steps[Math.Min(_failures++, steps.Count - 1)];
+        var pause = step * (0.5 + Random.Shared.NextDouble() / 2);
+        return atLeast > pause ? atLeast.Value : pause;
+    }
+
+    public void Reset() => _failures = 0;
+}

@@ -1,0 +1,52 @@
+using System.Net.Http.Headers;
+
+namespace ParkingGate.Store.Supabase;
+
+/// <summary>Pictures to and from the project's storage. A picture's reference in a row is bucket and name: `captures/2026/11/01/….jpg`.</summary>
+internal sealed class StorageClient(SupabaseConnection connection)
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    private static readonly MediaTypeHeaderValue Jpeg = new("image/jpeg");
+
+    /// <summary>Stores a picture. One that is there already is left: the same name is the same picture.</summary>
+    /// <param name="open">Gives the picture; called for each time it is sent.</param>
+    public async Task UploadAsync(string reference, Func<Stream> open, CancellationToken stop)
+    {
+        try
+        {
+            await connection.SendAsync(() => Post(reference, open()), Limit, DoneAsync, SupabaseSubject.Pictures, stop).ConfigureAwait(false);
+        }
+        catch (SupabaseException refused) when (refused.Status == 409)
+        {
+            // sent before, and the answer was lost
+        }
+    }
+
+    /// <summary>A picture, whole. Null for one that is not there.</summary>
+    public async Task<byte[]?> DownloadAsync(string reference, CancellationToken stop)
+    {
+        try
+        {
+            return await connection.SendAsync(() => new HttpRequestMessage(HttpMethod.Get, Address(reference)), Limit,
+                static (answer, either) => answer.Content.ReadAsByteArrayAsync(either), SupabaseSubject.Pictures, stop).ConfigureAwait(false);
+        }
+        catch (SupabaseException refused) when (refused.Trouble == SupabaseTrouble.NoBucket)
+        {
+            return null; // 404: neither the bucket's absence nor the object's says more to who looks for a picture
+        }
+    }
+
+    private static HttpRequestMessage Post(string reference, Stream picture) => new(HttpMethod.Post, Address(reference))
+    {
+        Content = new StreamContent(picture) { Headers = { ContentType = Jpeg, ContentLength = picture.Length } },
+        Headers = { CacheControl = new() { MaxAge = TimeSpan.FromDays(365) } },
+    };
+
+    private static string Address(string reference) => "storage/v1/object/" + string.Join('/', reference.Split('/').Select(Uri.EscapeDataString));
+
+    private static async Task<bool> DoneAsync(HttpResponseMessage answer, CancellationToken stop)
+    {
+        await answer.Content.CopyToAsync(Stream.Null, stop).ConfigureAwait(false);
+        return true;
+    }
+}
