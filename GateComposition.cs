@@ -111,7 +111,9 @@ internal static class GateComposition
         Linger = camera.Linger,
         Realtime = options.Speed == Speed.Realtime,
         Area = Area(camera),
-        Reader = new VideoReaderOptions { OpenTimeout = camera.OpenTimeout, SilenceTimeout = camera.SilenceTimeout },
+        FrozenFor = camera.FrozenTimeout,
+        PictureRate = camera.PictureRate,
+        Reader = Reader(camera),
         Looks = new LookRates
         {
             Watch = options.Detector.WatchRate,
@@ -129,6 +131,31 @@ internal static class GateComposition
         },
         Encoder = options.Live.Encoder == Settings.LiveEncoder.Skia ? JpegBackEnd.Skia : JpegBackEnd.TurboJpeg,
     };
+
+    public static VideoReaderOptions Reader(CameraSettings camera) => new()
+    {
+        OpenTimeout = camera.OpenTimeout,
+        SilenceTimeout = camera.SilenceTimeout,
+        Login = camera.User.Length > 0 ? new SourceLogin(camera.User, () => Password(camera)) : null,
+        Transport = (RtspTransport)camera.Transport,
+        Tls = (TlsTrust)camera.Tls,
+        CaFile = camera.CaFile.Length > 0 ? camera.CaFile : null,
+        Decoder = (DecoderChoice)camera.Decoder,
+    };
+
+    /// <summary>The file's first line: editors end a file with a line break that is no part of the password.</summary>
+    private static string Password(CameraSettings camera)
+    {
+        if (camera.PasswordFile.Length == 0) return camera.Password;
+        try
+        {
+            return File.ReadLines(camera.PasswordFile).FirstOrDefault("");
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new VideoException($"The password file of {camera.Id} cannot be read: {failure.Message}");
+        }
+    }
 
     public static WatchArea Area(CameraSettings camera) => new(Polygons(camera.Regions), Polygons(camera.Masks));
 

@@ -1,6 +1,6 @@
 using ParkingGate.Native.FFmpeg;
 using ParkingGate.Native.Onnx;
-using ParkingGate.Pipeline;
+using ParkingGate.Pipeline.Sources;
 using ParkingGate.Reading;
 using ParkingGate.Settings;
 using ParkingGate.Store;
@@ -19,7 +19,7 @@ internal static class StartCheck
         try
         {
             if (options.Detector.Model.Length > 0) CheckDetector(options);
-            foreach (var camera in options.Cameras) CheckFile(camera);
+            foreach (var camera in options.Cameras) CheckFile(camera, options);
             return null;
         }
         catch (Exception failure) when (failure is VideoException or OnnxException or DetectorModelException)
@@ -60,9 +60,9 @@ internal static class StartCheck
         using var detector = loader.Open();
     }
 
-    private static void CheckFile(CameraSettings camera)
+    private static void CheckFile(CameraSettings camera, GateOptions options)
     {
-        if (camera.Source == CameraSpec.DemoSource || Uri.TryCreate(camera.Source, UriKind.Absolute, out var address) && !address.IsFile) return;
-        using var reader = VideoReader.Open(camera.Source, new VideoReaderOptions { OpenTimeout = camera.OpenTimeout }, CancellationToken.None);
+        if (SourceKinds.Of(camera.Source) is SourceKind.Demo or SourceKind.Network or SourceKind.Device) return;
+        using var source = OpenSource.Open(GateComposition.Spec(camera, options), DecoderChoice.Software, CancellationToken.None);
     }
 }

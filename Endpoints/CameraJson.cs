@@ -8,7 +8,7 @@ internal static class CameraJson
 {
     public static CameraItem Item(Camera camera)
     {
-        var status = camera.Status;
+        var (status, counts) = (camera.Status, camera.Counts);
         return new CameraItem
         {
             Id = camera.Id,
@@ -21,6 +21,10 @@ internal static class CameraJson
             Problem = status.Problem,
             RetryInS = status.RetryIn is { } pause ? Math.Round(pause.TotalSeconds, 1) : null,
             Viewers = camera.Feed.Viewers.Length,
+            Video = status.Facts is { } facts ? new SourceItem(facts.Codec, facts.Width, facts.Height, facts.Fps, facts.Decoder) : null,
+            Pictures = counts.Pictures,
+            Corrupt = counts.Corrupt,
+            Losses = counts.Losses,
         };
     }
 

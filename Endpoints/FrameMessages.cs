@@ -11,7 +11,7 @@ internal static class FrameMessages
     public static int Write(EncodedFrame frame, FrameFormat format, IBufferWriter<byte> into)
     {
         var facts = frame.Facts;
-        var header = new FrameHeader(facts.Camera, facts.Sequence, facts.Time, facts.Width, facts.Height, facts.SourceFps, facts.LatencyMs);
+        var header = new FrameHeader(facts.Camera, facts.Sequence, facts.Time, facts.Width, facts.Height, facts.SourceFps, facts.LatencyMs, facts.Offline);
         return format == FrameFormat.Binary
             ? FrameJson.WriteBinary(header, frame.Containers, frame.Jpeg.Span, into)
             : FrameJson.WriteText(header, frame.Containers, frame.Jpeg.Span, format == FrameFormat.Base64, into);

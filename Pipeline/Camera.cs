@@ -50,6 +50,9 @@ internal sealed class Camera
     /// <summary>What it is doing now.</summary>
     public CameraStatus Status => _condition.Status;
 
+    /// <summary>What it has done since the program started.</summary>
+    public CameraCounts Counts => _condition.Counts;
+
     public LiveFeed Feed { get; }
     public EventFeed Events { get; }
 

@@ -1,17 +1,22 @@
 namespace ParkingGate.Pipeline;
 
 /// <summary>
-/// What a camera is doing, written by its own loops and read by anyone. Ages are of the monotonic clock: a step of the wall clock
-/// makes no camera old.
+/// What a camera is doing and has done, written by its own loops and read by anyone. Ages are of the monotonic clock: a step of the
+/// wall clock makes no camera old.
 /// </summary>
 internal sealed class CameraCondition(TimeProvider clock)
 {
     private readonly Lock _gate = new();
-    private CameraState _state;
+    private volatile CameraState _state;
+    private volatile SourceFacts? _facts;
     private DateTimeOffset _since = clock.GetUtcNow();
     private string? _problem;
     private long _retryAt;
     private long _pictureAt; // 0: none
+    private long _number;
+    private long _pictures;
+    private long _corrupt;
+    private long _losses;
 
     public CameraStatus Status
     {
@@ -20,17 +25,31 @@ internal sealed class CameraCondition(TimeProvider clock)
             lock (_gate)
             {
                 var pictureAt = Volatile.Read(ref _pictureAt);
-                return new CameraStatus(_state, _since, pictureAt == 0 ? null : clock.GetElapsedTime(pictureAt), _problem, RetryIn);
+                return new CameraStatus(_state, _since, pictureAt == 0 ? null : clock.GetElapsedTime(pictureAt), _problem, RetryIn) { Facts = _facts };
             }
         }
     }
+
+    /// <summary>What its source turned out to be; null before it was first opened.</summary>
+    public SourceFacts? Facts => _facts;
+
+    public CameraCounts Counts => new(Interlocked.Read(ref _pictures), Interlocked.Read(ref _corrupt), Interlocked.Read(ref _losses));
+
+    /// <summary>Counts the pictures that viewers get, from 1, for as long as the program runs: a number never comes again.</summary>
+    public long NextNumber() => Interlocked.Increment(ref _number);
 
     /// <summary>A picture left the source. Called for each, so it costs next to nothing.</summary>
     public void Picture()
     {
         Volatile.Write(ref _pictureAt, clock.GetTimestamp());
+        Interlocked.Increment(ref _pictures);
         if (_state != CameraState.Online) Enter(CameraState.Online);
     }
+
+    public void Corrupted(long more) => Interlocked.Add(ref _corrupt, more);
+
+    /// <summary>What the source turned out to be, when that is news.</summary>
+    public void Found(SourceFacts facts) => _facts = facts;
 
     public void Starting()
     {
@@ -41,7 +60,11 @@ internal sealed class CameraCondition(TimeProvider clock)
     public void Idle() => Enter(CameraState.Idle);
 
     /// <summary>No pictures; the next attempt is after <paramref name="retryIn"/>.</summary>
-    public void Offline(string problem, TimeSpan retryIn) => Enter(CameraState.Offline, problem, clock.GetTimestamp() + Ticks(retryIn));
+    public void Offline(string problem, TimeSpan retryIn)
+    {
+        if (_state != CameraState.Offline) Interlocked.Increment(ref _losses);
+        Enter(CameraState.Offline, problem, clock.GetTimestamp() + Ticks(retryIn));
+    }
 
     /// <summary>The pause is over: an attempt is being made.</summary>
     public void Trying()

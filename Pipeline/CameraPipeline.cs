@@ -32,8 +32,8 @@ internal sealed class CameraPipeline : IDisposable
         _analysisBox = new Mailbox(camera.Realtime ? WhenFull.Replace : WhenFull.Wait);
         _capture = capture is null ? null : new CaptureRun(capture, inOrder: !camera.Realtime, events, clock);
         _analysis = new AnalysisLoop(openDetector, tracker, camera.Looks, _scene, events, camera.Live.Width, _capture?.Desk, camera.Area);
-        _live = new LiveLoop(camera.Id, feed, _scene, encoded, camera.Encoder, clock);
-        _decode = new DecodeLoop(camera, _pool, _analysisBox, _liveBox, feed, events, condition) { Opened = info => _live.SourceFps = info.Fps };
+        _live = new LiveLoop(camera, feed, _scene, encoded, condition, clock);
+        _decode = new DecodeLoop(camera, _pool, _analysisBox, _liveBox, feed, events, condition);
         _threads =
         [
             Named($"analyse:{camera.Id}", () => _analysis.Run(_analysisBox, _stop.Token)),
@@ -80,6 +80,7 @@ internal sealed class CameraPipeline : IDisposable
         _analysis.Dispose();
         _live.Dispose();
         _capture?.Dispose();
+        _decode.Dispose();
         _pool.Dispose();
         _stop.Dispose();
     }

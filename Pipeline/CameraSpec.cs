@@ -27,6 +27,12 @@ internal sealed record CameraSpec
     /// <summary>Files at their own pace; false: as fast as they can be analysed, every picture in order.</summary>
     public bool Realtime { get; init; } = true;
 
+    /// <summary>A live source that shows one and the same picture for this long counts as lost; zero: never.</summary>
+    public TimeSpan FrozenFor { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Pictures a second of a folder of pictures.</summary>
+    public double PictureRate { get; init; } = 1;
+
     public VideoReaderOptions Reader { get; init; } = new();
     /// <summary>Where in the picture anything counts.</summary>
     public WatchArea Area { get; init; } = WatchArea.Everything;

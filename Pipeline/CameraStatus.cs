@@ -23,9 +23,23 @@ internal enum CameraState
 /// <param name="RetryIn">Until the next attempt, while it is offline and waits for that.</param>
 internal sealed record CameraStatus(CameraState State, DateTimeOffset Since, TimeSpan? PictureAge, string? Problem, TimeSpan? RetryIn)
 {
-    /// <summary>A picture older than this is not the present: viewers must not take it for that.</summary>
-    public static readonly TimeSpan Stale = TimeSpan.FromSeconds(3);
+    /// <summary>What its source turned out to be; null before it was first opened.</summary>
+    public SourceFacts? Facts { get; init; }
+
+    /// <summary>A picture older than this is not the present: viewers must not take it for that. Three seconds, or as long as three pictures of a slow source take.</summary>
+    public TimeSpan Stale => TimeSpan.FromSeconds(Facts is { Fps: > 0 and < 1 } slow ? 3 / slow.Fps : 3);
 
     /// <summary>The last picture may be shown as what is there now.</summary>
     public bool IsLive => State == CameraState.Online && PictureAge < Stale;
 }
+
+/// <summary>What an open source turned out to be.</summary>
+/// <param name="Fps">Pictures a second, as they come; 0 when unknown.</param>
+/// <param name="Decoder">What decodes them: software, or the name of some hardware.</param>
+internal sealed record SourceFacts(string Codec, int Width, int Height, double Fps, string Decoder);
+
+/// <summary>What a camera has done since the program started.</summary>
+/// <param name="Pictures">That left the source.</param>
+/// <param name="Corrupt">Packets and pictures that were damaged.</param>
+/// <param name="Losses">Times that the source was lost.</param>
+internal readonly record struct CameraCounts(long Pictures, long Corrupt, long Losses);

@@ -1,28 +1,35 @@
 using System.Diagnostics;
-using ParkingGate.Native;
 using ParkingGate.Native.FFmpeg;
+using ParkingGate.Pipeline.Sources;
 
 namespace ParkingGate.Pipeline;
 
 /// <summary>
 /// The camera thread: opens the source, decodes, gives each picture to the analysis and, while someone watches, to the live loop.
-/// A source that cannot be opened or breaks is tried again after a growing pause. Owns the reader; frames are passed on.
+/// A source that cannot be opened, breaks, falls silent or freezes is tried again after a growing pause. Frames are passed on.
 /// </summary>
 internal sealed class DecodeLoop(CameraSpec camera, FramePool pool, Mailbox analysis, Mailbox live, LiveFeed feed, EventFeed events,
-    CameraCondition condition)
+    CameraCondition condition) : IDisposable
 {
-    /// <summary>Pauses between attempts, in seconds; the last one repeats.</summary>
-    private static readonly double[] RetryAfterS = [1, 2, 5, 10, 30, 60];
+    /// <summary>After so many seconds of pictures a source counts as well again: the next pause is the shortest.</summary>
+    private const double WellAfterS = 5;
+
+    /// <summary>A frozen source is opened again at once; one that stays frozen is watched this long, in seconds, before it is opened once more.</summary>
+    private const double FrozenWatchS = 300;
 
     private readonly SourceClock _clock = new();
+    private readonly RetryPauses _pauses = new(Random.Shared);
+    private readonly SourceNews _news = new(events, condition);
+    private readonly FreezeWatch _freeze = new(camera.FrozenFor);
+    private readonly RateMeter _rate = new();
     private readonly Lock _gate = new();
     private CancellationTokenSource? _running;
-    private long _number;
-    private int _attempt;
-    private long _lostAt;
-
-    /// <summary>Called with what the source says of itself, each time it is opened.</summary>
-    public Action<VideoInfo>? Opened { get; init; }
+    private DecoderChoice _decoder = camera.Reader.Decoder;
+    private SourceFacts? _facts;
+    private bool _askedForNow;
+    private bool _isFrozenTold;
+    private double _openedS;
+    private long _corrupt;
 
     /// <summary>Runs until the source is over or <paramref name="stop"/>.</summary>
     public StopReason Run(CancellationToken stop)
@@ -30,7 +37,11 @@ internal sealed class DecodeLoop(CameraSpec camera, FramePool pool, Mailbox anal
         while (!stop.IsCancellationRequested)
         {
             using var attempt = CancellationTokenSource.CreateLinkedTokenSource(stop);
-            lock (_gate) _running = attempt;
+            lock (_gate)
+            {
+                if (_askedForNow) _pauses.Reset();
+                (_running, _askedForNow) = (attempt, false);
+            }
             var isOver = Attempt(attempt.Token);
             lock (_gate) _running = null;
             if (isOver) return StopReason.EndOfSource;
@@ -43,10 +54,12 @@ internal sealed class DecodeLoop(CameraSpec camera, FramePool pool, Mailbox anal
     {
         lock (_gate)
         {
-            _attempt = 0;
+            _askedForNow = true;
             _running?.Cancel();
         }
     }
+
+    public void Dispose() => _freeze.Dispose();
 
     /// <summary>Opens and reads once; true when the source is over.</summary>
     private bool Attempt(CancellationToken stop)
@@ -54,50 +67,57 @@ internal sealed class DecodeLoop(CameraSpec camera, FramePool pool, Mailbox anal
         condition.Trying();
         try
         {
-            return ReadSource(stop);
+            using var source = OpenSource.Open(camera, _decoder, stop);
+            return Play(source, stop);
         }
         catch (VideoException failure) when (!stop.IsCancellationRequested)
         {
-            Lost(failure.Message, stop);
+            var pause = _pauses.Next(failure.IsRefusal, out var hasGrown);
+            _news.Lost(failure.Message, pause, hasGrown);
+            stop.WaitHandle.WaitOne(pause);
         }
         catch (VideoException)
         {
             // told to stop or to begin anew, in the middle of opening or reading
         }
+        _clock.Interrupt();
+        _news.Closed();
         return false;
     }
 
     /// <summary>True at the end of a source that is not repeated; false when told to stop.</summary>
-    private bool ReadSource(CancellationToken stop)
+    private bool Play(OpenSource source, CancellationToken stop)
     {
-        var isDemo = camera.Source == CameraSpec.DemoSource;
-        var path = isDemo ? EmbeddedFile.PathOf("samples/gate-demo.mp4") : camera.Source;
-        using var reader = VideoReader.Open(path, camera.Reader, stop, isDemo ? "the demo clip" : null);
-        Found(reader);
-        var pace = new SourcePace(camera.Realtime && IsFile(camera.Source));
+        var pace = new SourcePace(camera.Realtime && !source.IsLive);
+        (_openedS, _corrupt) = (Now, 0);
+        var count = 0L;
         while (!stop.IsCancellationRequested)
         {
             var frame = pool.Rent();
-            var result = Read(reader, frame);
+            var result = Read(source.Pictures, frame);
             if (result == ReadResult.Picture)
             {
-                Pass(frame, reader, pace, stop);
+                Consider(frame, source, pace, stop);
+                count++;
                 continue;
             }
             frame.Dispose();
-            if (result != ReadResult.EndOfStream) throw Broken(reader);
-            if (!camera.Loop && IsFile(camera.Source)) return true;
-            if (!IsFile(camera.Source)) throw new VideoException($"{reader.Source} ended the stream.");
-            if (!reader.Rewind()) return false; // opened again by the caller's loop
+            if (stop.IsCancellationRequested) return false;
+            if (result != ReadResult.EndOfStream) throw Broken(source.Pictures);
+            if (source.IsLive) throw new VideoException($"{source.Pictures.Source} ended the stream; check that the camera is on.");
+            if (count == 0) throw new VideoException($"{source.Pictures.Source} has no picture that can be decoded; record it again.");
+            if (!camera.Loop) return true;
+            if (!source.Pictures.Rewind()) return false; // opened again by the caller's loop
+            count = 0;
         }
         return false;
     }
 
-    private static ReadResult Read(VideoReader reader, Frame frame)
+    private static ReadResult Read(IPictureSource source, Frame frame)
     {
         try
         {
-            return reader.Read(frame);
+            return source.Read(frame);
         }
         catch
         {
@@ -106,37 +126,64 @@ internal sealed class DecodeLoop(CameraSpec camera, FramePool pool, Mailbox anal
         }
     }
 
-    private void Pass(Frame frame, VideoReader reader, SourcePace pace, CancellationToken stop)
+    /// <summary>Passes the picture on, unless it is the frozen one again.</summary>
+    private void Consider(Frame frame, OpenSource source, SourcePace pace, CancellationToken stop)
     {
-        frame.TimeS = _clock.Next(reader.TimeS, reader.Info.Fps);
-        frame.Number = ++_number;
+        var nowS = Now;
+        frame.TimeS = _clock.Next(source.TimeS, source.Pictures.Info.Fps, source.IsLive ? nowS : double.NaN);
+        if (source.IsLive) _freeze.Look(frame);
+        if (source.IsLive && _freeze.IsFrozen)
+        {
+            frame.Dispose();
+            Frozen(source.Pictures.Source, nowS);
+            return;
+        }
+        _isFrozenTold = false;
+        if (nowS - _openedS > WellAfterS) _pauses.Reset();
         pace.Wait(frame.TimeS, stop);
+        Tell(source.Pictures, frame.TimeS);
+        Pass(frame);
+    }
+
+    private void Pass(Frame frame)
+    {
         condition.Picture();
+        frame.Number = condition.NextNumber();
         frame.GrabbedAt = Stopwatch.GetTimestamp(); // a file's picture counts from when its time has come
         if (feed.Watching > 0) live.Post(frame.Share());
         analysis.Post(frame);
     }
 
-    private void Found(VideoReader reader)
+    /// <summary>What the source is, whenever that changes; the damage that it came with.</summary>
+    private void Tell(IPictureSource source, double timeS)
     {
-        Opened?.Invoke(reader.Info);
-        if (_number == 0) events.Publish(new GateEvent.ProcessingStarted(reader.Source));
-        else if (_lostAt != 0) events.Publish(new GateEvent.SourceRecovered(Stopwatch.GetElapsedTime(_lostAt).TotalSeconds));
-        _lostAt = 0;
-        _attempt = 0;
+        _rate.Add(timeS);
+        var (info, fps) = (source.Info, _rate.Of(source.Info.Fps));
+        if (_facts is not { } facts || facts.Width != info.Width || facts.Height != info.Height || facts.Fps != fps || facts.Codec != info.Codec || facts.Decoder != source.Decoder)
+            _facts = new SourceFacts(info.Codec, info.Width, info.Height, fps, source.Decoder);
+        _news.Picture(source.Source, _facts);
+        if (source.CorruptPackets == _corrupt) return;
+        condition.Corrupted(source.CorruptPackets - _corrupt);
+        _corrupt = source.CorruptPackets;
     }
 
-    private void Lost(string message, CancellationToken stop)
+    /// <summary>Opens the source once more; what it shows then is watched for another picture, and not shown before.</summary>
+    private void Frozen(string source, double nowS)
     {
-        var pause = RetryAfterS[Math.Min(_attempt++, RetryAfterS.Length - 1)];
-        if (_lostAt == 0) _lostAt = Stopwatch.GetTimestamp();
-        if (_number == 0) events.Publish(new GateEvent.Failed("source_failed", message));
-        condition.Offline(message, TimeSpan.FromSeconds(pause));
-        events.Publish(new GateEvent.SourceLost(message, pause));
-        stop.WaitHandle.WaitOne(TimeSpan.FromSeconds(pause));
+        if (_isFrozenTold && nowS - _openedS < FrozenWatchS) return;
+        _isFrozenTold = true;
+        throw new VideoException($"{source} has shown the same picture for {_freeze.SameForS:0} s; restart the camera.");
     }
 
-    private static VideoException Broken(VideoReader reader) => new($"{reader.Source} stopped: {reader.Fault}.");
+    private VideoException Broken(IPictureSource source)
+    {
+        if (source.Decoder is not (VideoDecoder.Software or "none"))
+        {
+            _decoder = DecoderChoice.Software; // for as long as this run lasts: hardware that failed once fails again
+            return new($"{source.Source} stopped: {source.Fault}, decoded by {source.Decoder}; software takes over.");
+        }
+        return new($"{source.Source} stopped: {source.Fault}.");
+    }
 
-    private static bool IsFile(string source) => source == CameraSpec.DemoSource || File.Exists(source);
+    private static double Now => Stopwatch.GetTimestamp() / (double)Stopwatch.Frequency;
 }

@@ -100,4 +100,6 @@ internal readonly record struct FrameMessage(ReadOnlyMemory<byte> Bytes, int Ski
 /// <param name="Height">Pixels.</param>
 /// <param name="SourceFps">Pictures a second that the source says it has; 0 when it does not say.</param>
 /// <param name="LatencyMs">From leaving the reader to being queued for sending.</param>
-internal readonly record struct FrameFacts(string Camera, long Sequence, DateTimeOffset Time, int Width, int Height, double SourceFps, int LatencyMs);
+/// <param name="Offline">It is no picture of the camera but says why there is none.</param>
+internal readonly record struct FrameFacts(string Camera, long Sequence, DateTimeOffset Time, int Width, int Height, double SourceFps, int LatencyMs,
+    bool Offline = false);

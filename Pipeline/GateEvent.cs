@@ -5,7 +5,7 @@ namespace ParkingGate.Pipeline;
 /// <summary>Something that happened at a camera, as data; the wire form is made at the edge.</summary>
 internal abstract record GateEvent
 {
-    public sealed record ProcessingStarted(string Source) : GateEvent;
+    public sealed record ProcessingStarted(string Source, SourceFacts? Facts = null) : GateEvent;
 
     public sealed record ProcessingStopped(StopReason Reason) : GateEvent;
 
@@ -35,7 +35,7 @@ internal abstract record GateEvent
     /// <summary>The source gave up; it is tried again after the pause.</summary>
     public sealed record SourceLost(string Message, double RetryInS) : GateEvent;
 
-    public sealed record SourceRecovered(double DownS) : GateEvent;
+    public sealed record SourceRecovered(double DownS, SourceFacts? Facts = null) : GateEvent;
 
     /// <summary>Message: one sentence for an operator.</summary>
     public sealed record Failed(string Code, string Message) : GateEvent;

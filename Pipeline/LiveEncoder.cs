@@ -11,10 +11,13 @@ namespace ParkingGate.Pipeline;
 /// Turns frames into JPEGs of one variant: scale and convert, draw, encode. Owns its pixels, converter, drawing surface and
 /// encoder; rebuilt when the source's size changes. Used by the live thread only.
 /// </summary>
-internal sealed class LiveEncoder(string camera, LiveVariant variant, JpegBackEnd backEnd, EncodedFramePool pool) : IDisposable
+internal sealed class LiveEncoder(CameraSpec camera, LiveVariant variant, EncodedFramePool pool) : IDisposable
 {
-    private readonly JpegEncoder _jpeg = JpegEncoder.Open(backEnd);
+    private readonly JpegEncoder _jpeg = JpegEncoder.Open(camera.Encoder);
     private readonly TrackedContainer[] _containers = new TrackedContainer[Scene.Capacity];
+    /// <summary>Where there never was a picture.</summary>
+    private static readonly (int Width, int Height) CardSize = (1280, 720);
+
     private (int Width, int Height) _source;
     private NativeBuffer? _pixels;
     private PixelConverter? _converter;
@@ -39,8 +42,21 @@ internal sealed class LiveEncoder(string camera, LiveVariant variant, JpegBackEn
 
         var jpeg = _jpeg.Encode(_pixels.Address, width, height, stride, variant.Quality);
         var encoded = pool.Rent();
-        encoded.Fill(jpeg, containers, new FrameFacts(camera, frame.Number, taken, width, height, sourceFps,
+        encoded.Fill(jpeg, containers, new FrameFacts(camera.Id, frame.Number, taken, width, height, sourceFps,
             (int)Stopwatch.GetElapsedTime(frame.GrabbedAt).TotalMilliseconds));
+        return encoded;
+    }
+
+    /// <summary>Encodes a card that says why there is no picture, in the size of the last one. The caller owns the result.</summary>
+    public EncodedFrame Encode(CameraStatus status, CameraCondition condition, TimeProvider clock)
+    {
+        if (_converter is null) Rebuild(CardSize.Width, CardSize.Height);
+        var (width, height, stride) = (_converter!.Width, _converter.Height, _converter.Width * 4);
+        var now = clock.GetUtcNow();
+        OfflineCard.Draw(_pixels!.Address, width, height, stride, camera, status, now);
+        var encoded = pool.Rent();
+        encoded.Fill(_jpeg.Encode(_pixels.Address, width, height, stride, variant.Quality), [],
+            new FrameFacts(camera.Id, condition.NextNumber(), now, width, height, condition.Facts?.Fps ?? 0, 0, Offline: true));
         return encoded;
     }
 

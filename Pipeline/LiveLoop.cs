@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using ParkingGate.Native.FFmpeg;
-using ParkingGate.Native.Jpeg;
 
 namespace ParkingGate.Pipeline;
 
@@ -8,27 +7,35 @@ namespace ParkingGate.Pipeline;
 /// The live thread of a camera: the newest frame to every viewer who is due, one encode per variant. Owns the encoders, one for
 /// each variant in use.
 /// </summary>
-internal sealed class LiveLoop(string camera, LiveFeed feed, Scene scene, EncodedFramePool pool, JpegBackEnd backEnd, TimeProvider clock) : IDisposable
+internal sealed class LiveLoop(CameraSpec camera, LiveFeed feed, Scene scene, EncodedFramePool pool, CameraCondition condition, TimeProvider clock) : IDisposable
 {
     private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often it looks whether there is still a picture when none comes, and how often a viewer is told that there is none.</summary>
+    private static readonly TimeSpan CardEvery = TimeSpan.FromSeconds(1);
+
+    /// <summary>A camera that answers as fast as this is not shown as connecting.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private readonly List<LiveEncoder> _encoders = [];
     private readonly FanOut _fanOut = new();
-
-    /// <summary>Pictures a second that the source says it has; set once it is open.</summary>
-    public double SourceFps { get; set; }
+    private double _lastS;
+    private long _lastAt = Stopwatch.GetTimestamp();
 
     /// <summary>Runs until the mailbox is closed.</summary>
     public void Run(Mailbox mailbox, CancellationToken stop)
     {
-        while (!stop.IsCancellationRequested && mailbox.Take() is { } frame)
+        while (!stop.IsCancellationRequested && mailbox.Take(CardEvery, out var frame))
         {
-            using (frame) Show(frame);
+            if (frame is null) ShowCard();
+            else using (frame) Show(frame);
         }
     }
 
     /// <summary>One frame to everyone who is due; the frame stays the caller's.</summary>
     public void Show(Frame frame)
     {
+        (_lastS, _lastAt) = (frame.TimeS, Stopwatch.GetTimestamp());
         var viewers = feed.Viewers;
         foreach (var viewer in viewers)
         {
@@ -45,13 +52,34 @@ internal sealed class LiveLoop(string camera, LiveFeed feed, Scene scene, Encode
         feed.Keep(null);
     }
 
-    private void Show(Frame frame, LiveVariant variant, ReadOnlySpan<LiveViewer> viewers)
+    /// <summary>Why there is no picture, to everyone: the last one must not stand there as if it were now.</summary>
+    private void ShowCard()
     {
-        using var encoded = EncoderOf(variant).Encode(frame, scene, SourceFps, clock);
-        feed.Keep(encoded);
+        var status = condition.Status;
+        if (status.IsLive || feed.Watching == 0 || (status.State == CameraState.Starting && clock.GetUtcNow() - status.Since < Patience)) return;
+        var timeS = _lastS + Stopwatch.GetElapsedTime(_lastAt).TotalSeconds; // the viewers' rates go by the pictures' time
+        var viewers = feed.Viewers;
         foreach (var viewer in viewers)
         {
-            if (viewer.Request.Variant == variant && viewer.IsDue(frame.TimeS)) viewer.Offer(encoded, frame.TimeS, _fanOut);
+            if (!viewer.IsDue(timeS)) continue;
+            using var card = EncoderOf(viewer.Request.Variant).Encode(status, condition, clock);
+            Offer(card, viewer.Request.Variant, timeS, viewers);
+        }
+        DropUnused(viewers);
+    }
+
+    private void Show(Frame frame, LiveVariant variant, ReadOnlySpan<LiveViewer> viewers)
+    {
+        using var encoded = EncoderOf(variant).Encode(frame, scene, condition.Facts?.Fps ?? 0, clock);
+        feed.Keep(encoded);
+        Offer(encoded, variant, frame.TimeS, viewers);
+    }
+
+    private void Offer(EncodedFrame encoded, LiveVariant variant, double timeS, ReadOnlySpan<LiveViewer> viewers)
+    {
+        foreach (var viewer in viewers)
+        {
+            if (viewer.Request.Variant == variant && viewer.IsDue(timeS)) viewer.Offer(encoded, timeS, _fanOut);
         }
         _fanOut.Start();
     }
@@ -62,7 +90,7 @@ internal sealed class LiveLoop(string camera, LiveFeed feed, Scene scene, Encode
         {
             if (encoder.Variant == variant) return encoder;
         }
-        var added = new LiveEncoder(camera, variant, backEnd, pool);
+        var added = new LiveEncoder(camera, variant, pool);
         _encoders.Add(added);
         return added;
     }

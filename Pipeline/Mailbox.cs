@@ -57,6 +57,19 @@ internal sealed class Mailbox(WhenFull whenFull) : IDisposable
         }
     }
 
+    /// <summary>The next frame, or null when none came in time; the caller owns it. False once the box is closed and empty.</summary>
+    public bool Take(TimeSpan wait, out Frame? frame)
+    {
+        lock (_gate)
+        {
+            if (_frame is null && !_closed) Monitor.Wait(_gate, wait);
+            frame = _frame;
+            _frame = null;
+            Monitor.PulseAll(_gate);
+            return frame is not null || !_closed;
+        }
+    }
+
     /// <summary>No more frames come: the one inside can still be taken, then <see cref="Take"/> gives null.</summary>
     public void Close()
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ParkingGate.Pipeline;
 
 /// <summary>What the pipeline says to an operator. Numbers 1000 to 1999; a number never changes its meaning.</summary>
@@ -9,7 +11,7 @@ internal static partial class PipelineLog
         switch (published.Event)
         {
             case GateEvent.ProcessingStarted started:
-                log.Started(published.Camera, started.Source);
+                log.Started(published.Camera, started.Source, Words(started.Facts));
                 break;
             case GateEvent.ProcessingStopped stopped:
                 log.Stopped(published.Camera, stopped.Reason);
@@ -18,7 +20,7 @@ internal static partial class PipelineLog
                 log.SourceLost(published.Camera, lost.Message, lost.RetryInS);
                 break;
             case GateEvent.SourceRecovered back:
-                log.SourceRecovered(published.Camera, back.DownS);
+                log.SourceRecovered(published.Camera, back.DownS, Words(back.Facts));
                 break;
             case GateEvent.Failed { Code: not "source_failed" } failed: // that one is followed by "source lost"
                 log.Failed(published.Camera, failed.Message);
@@ -26,8 +28,11 @@ internal static partial class PipelineLog
         }
     }
 
-    [LoggerMessage(1001, LogLevel.Information, "{Camera}: started on {Source}")]
-    private static partial void Started(this ILogger log, string camera, string source);
+    private static string Words(SourceFacts? facts) => facts is null ? "" : string.Create(CultureInfo.InvariantCulture,
+        $": {facts.Codec} {facts.Width}x{facts.Height}, {(facts.Fps > 0 ? $"{facts.Fps:0.#} pictures a second" : "rate unknown")}, decoded by {facts.Decoder}");
+
+    [LoggerMessage(1001, LogLevel.Information, "{Camera}: started on {Source}{Facts}")]
+    private static partial void Started(this ILogger log, string camera, string source, string facts);
 
     [LoggerMessage(1002, LogLevel.Information, "{Camera}: stopped ({Reason})")]
     private static partial void Stopped(this ILogger log, string camera, StopReason reason);
@@ -35,8 +40,8 @@ internal static partial class PipelineLog
     [LoggerMessage(1003, LogLevel.Warning, "{Camera}: {Message} Trying again in {RetryInS} s.")]
     private static partial void SourceLost(this ILogger log, string camera, string message, double retryInS);
 
-    [LoggerMessage(1004, LogLevel.Information, "{Camera}: the source is back after {DownS:0.#} s")]
-    private static partial void SourceRecovered(this ILogger log, string camera, double downS);
+    [LoggerMessage(1004, LogLevel.Information, "{Camera}: the source is back after {DownS:0.#} s{Facts}")]
+    private static partial void SourceRecovered(this ILogger log, string camera, double downS, string facts);
 
     [LoggerMessage(1005, LogLevel.Error, "{Camera}: processing failed: {Message}")]
     private static partial void Failed(this ILogger log, string camera, string message);

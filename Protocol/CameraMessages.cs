@@ -32,4 +32,22 @@ internal sealed record CameraItem
     public required double? RetryInS { get; init; }
 
     public required int Viewers { get; init; }
+
+    /// <summary>What the source turned out to be; null before it was opened.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public required SourceItem? Video { get; init; }
+
+    /// <summary>Pictures since the program started.</summary>
+    public required long Pictures { get; init; }
+
+    /// <summary>Packets and pictures that were damaged.</summary>
+    public required long Corrupt { get; init; }
+
+    /// <summary>Times that the source was lost.</summary>
+    public required long Losses { get; init; }
 }
+
+/// <summary>An open source.</summary>
+/// <param name="Fps">Pictures a second as they come; 0 when unknown.</param>
+/// <param name="Decoder"><c>software</c>, or the hardware that decodes.</param>
+internal sealed record SourceItem(string Codec, int Width, int Height, double Fps, string Decoder);

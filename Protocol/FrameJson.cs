@@ -7,7 +7,7 @@ using ParkingGate.Tracking;
 namespace ParkingGate.Protocol;
 
 /// <summary>The facts of a <c>video_frame</c> message beside its containers.</summary>
-internal readonly record struct FrameHeader(string Camera, long Sequence, DateTimeOffset Time, int Width, int Height, double SourceFps, int LatencyMs);
+internal readonly record struct FrameHeader(string Camera, long Sequence, DateTimeOffset Time, int Width, int Height, double SourceFps, int LatencyMs, bool Offline = false);
 
 /// <summary>
 /// Writes <c>video_frame</c>, by hand and not by the serialiser: it is made for every picture, must not allocate, and its last
@@ -80,6 +80,7 @@ internal static class FrameJson
         json.WriteNumber("height"u8, header.Height);
         json.WriteNumber("source_fps"u8, Math.Round(header.SourceFps, 2));
         json.WriteNumber("latency_ms"u8, header.LatencyMs);
+        if (header.Offline) json.WriteBoolean("offline"u8, true);
         json.WriteEndObject();
         json.Flush();
         return buffer.WrittenSpan[1..^1];

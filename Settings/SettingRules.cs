@@ -43,7 +43,8 @@ internal sealed class CameraIdAttribute : SettingAttribute
 internal sealed class SourceAttribute : SettingAttribute
 {
     public override string Allowed =>
-        "demo (the clip inside the program), the path of a video file, or an address that FFmpeg opens";
+        "demo (the clip inside the program), the path of a video file or of a folder of pictures, an address (rtsp, rtsps, http, https, " +
+        "tcp, udp, rtp), /dev/video0, or testpattern:1280x720@25";
 
     protected override bool Accepts(object? value) => !string.IsNullOrWhiteSpace(value as string);
 }
@@ -52,6 +53,14 @@ internal sealed class SourceAttribute : SettingAttribute
 internal sealed class ModelFileAttribute : SettingAttribute
 {
     public override string Allowed => "nothing (the model inside the program) or the path of an existing file";
+
+    protected override bool Accepts(object? value) => value is "" || File.Exists(value as string);
+}
+
+/// <summary>Nothing, or a file that is there.</summary>
+internal sealed class ExistingFileAttribute : SettingAttribute
+{
+    public override string Allowed => "nothing or the path of an existing file";
 
     protected override bool Accepts(object? value) => value is "" || File.Exists(value as string);
 }

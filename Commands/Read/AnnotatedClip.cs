@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using ParkingGate.Endpoints;
 using ParkingGate.Native.FFmpeg;
-using ParkingGate.Native.Jpeg;
 using ParkingGate.Pipeline;
 
 namespace ParkingGate.Commands.Read;
@@ -22,7 +21,7 @@ internal sealed class AnnotatedClip(string path, Scene scene, ClipClock clock) :
     /// <summary>The next picture, which was looked at already; the frame stays the caller's.</summary>
     public void Add(Frame frame)
     {
-        _encoder ??= new LiveEncoder("", new LiveVariant(frame.Width, Quality, Overlay: true), JpegBackEnd.TurboJpeg, _pool);
+        _encoder ??= new LiveEncoder(new CameraSpec { Id = "", Source = "" }, new LiveVariant(frame.Width, Quality, Overlay: true), _pool);
         frame.GrabbedAt = Stopwatch.GetTimestamp(); // the clock that is drawn counts from here
         using var encoded = _encoder.Encode(frame, scene, 0, clock);
         _writer ??= VideoWriter.Create(path, encoded.Facts.Width, encoded.Facts.Height);

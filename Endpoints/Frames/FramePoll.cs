@@ -33,7 +33,7 @@ internal sealed class FramePoll : IDisposable
         {
             if (_viewer.Take(out _) is { } frame)
             {
-                if (frame.Facts.Sequence != _query.After) return frame;
+                if (frame.Facts.Sequence != _query.After && !frame.Facts.Offline) return frame; // a card is no picture
                 frame.Dispose();
             }
             if (_over.IsCancellationRequested || _query.Camera.Status.State == CameraState.Offline) return null;

@@ -1,5 +1,4 @@
 using ParkingGate.Endpoints;
-using ParkingGate.Native.Jpeg;
 using ParkingGate.Pipeline;
 using ParkingGate.Tracking;
 
@@ -22,7 +21,7 @@ internal sealed class OneViewer : IDisposable
     public OneViewer(CameraSpec camera)
     {
         var feed = new LiveFeed(camera.Live);
-        _loop = new LiveLoop(camera.Id, feed, _scene, new EncodedFramePool(FrameMessages.Write), JpegBackEnd.TurboJpeg, TimeProvider.System);
+        _loop = new LiveLoop(camera, feed, _scene, new EncodedFramePool(FrameMessages.Write), new CameraCondition(TimeProvider.System), TimeProvider.System);
         var variant = new LiveVariant(camera.Live.Width, camera.Live.Quality, Overlay: true);
         _viewer = feed.Join(new LiveRequest(variant, FrameFormat.Base64, camera.Live.Fps), new AsyncSignal())!;
     }

@@ -4,8 +4,8 @@
   rtsp-camera.py PORT [--size 320x240] [--fps 15] [--gop 15] [--pattern ball] [--codec h264|jpeg]
                  [--user NAME --password WORD [--auth digest|basic]] [--certificate FILE --key FILE]
 
-It says "ready" when it listens. Lines it obeys: "size WxH" (a new size in the middle of the stream), "stall" and "go" (connections stay,
-pictures stop and come again), "stats" (prints how many sessions there are), "quit".
+It says "ready" when it listens. Lines it obeys: "size WxH" (a new size in the middle of the stream), "pattern NAME" (another
+picture), "stall" and "go" (connections stay, pictures stop and come again), "stats" (prints how many sessions there are), "quit".
 """
 import argparse
 import sys
@@ -48,7 +48,7 @@ def launch():
         'h264': f'x264enc tune=zerolatency speed-preset=ultrafast bitrate=800 key-int-max={args.gop} ! h264parse ! rtph264pay name=pay0 pt=96 config-interval=-1',
         'jpeg': 'jpegenc ! rtpjpegpay name=pay0 pt=26',
     }[args.codec]
-    return (f'( videotestsrc is-live=true pattern={args.pattern} ! videoscale ! capsfilter name=size caps="{caps(args.size).to_string()}" '
+    return (f'( videotestsrc name=source is-live=true pattern={args.pattern} ! videoscale ! capsfilter name=size caps="{caps(args.size).to_string()}" '
             f'! valve name=valve ! {encode} )')
 
 
@@ -99,6 +99,8 @@ def obey(line):
     word, _, rest = line.strip().partition(' ')
     if word == 'size':
         each('size', lambda element: element.set_property('caps', caps(rest)))
+    elif word == 'pattern':
+        each('source', lambda element: Gst.util_set_object_arg(element, 'pattern', rest))
     elif word in ('stall', 'go'):
         each('valve', lambda element: element.set_property('drop', word == 'stall'))
     elif word == 'stats':

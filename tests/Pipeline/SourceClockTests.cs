@@ -59,6 +59,73 @@ public sealed class SourceClockTests
     }
 
     [Test]
+    [Arguments(3600.0)]
+    [Arguments(-3600.0)]
+    public async Task A_camera_whose_clock_is_set_goes_on_where_it_was(double set)
+    {
+        var clock = new SourceClock();
+        double[] times = [clock.Next(5, 10, 100), clock.Next(5.1, 10, 100.1), clock.Next(5.2 + set, 10, 100.2), clock.Next(5.3 + set, 10, 100.35)];
+
+        for (var i = 0; i < 4; i++) await Assert.That(times[i]).IsEqualTo(i * 0.1).Within(1e-9);
+    }
+
+    [Test]
+    public async Task A_live_source_that_was_away_comes_back_as_much_later_as_it_was_away()
+    {
+        var clock = new SourceClock();
+        clock.Next(5, 10, 100);
+        clock.Next(5.1, 10, 100.1);
+        clock.Interrupt();
+
+        await Assert.That(clock.Next(0, 10, 160)).IsEqualTo(60).Within(1e-9);
+        await Assert.That(clock.Next(0.1, 10, 160.3)).IsEqualTo(60.1).Within(1e-9);
+    }
+
+    [Test]
+    public async Task Pictures_that_the_network_held_back_keep_their_own_distances()
+    {
+        var clock = new SourceClock();
+        double[] times = [clock.Next(5, 10, 100), clock.Next(5.1, 10, 104), clock.Next(5.2, 10, 104), clock.Next(9.1, 10, 104.1)];
+
+        await Assert.That(times[1]).IsEqualTo(0.1).Within(1e-9);
+        await Assert.That(times[2]).IsEqualTo(0.2).Within(1e-9);
+        await Assert.That(times[3]).IsEqualTo(4.1).Within(1e-9);
+    }
+
+    [Test]
+    public async Task A_live_source_without_times_has_those_of_arrival()
+    {
+        var clock = new SourceClock();
+        double[] times = [clock.Next(double.NaN, 25, 100), clock.Next(double.NaN, 25, 100.2), clock.Next(double.NaN, 25, 100.2), clock.Next(double.NaN, 25, 100.5)];
+
+        await Assert.That(times[1]).IsEqualTo(0.2).Within(1e-9);
+        await Assert.That(times[2]).IsEqualTo(0.24).Within(1e-9);
+        await Assert.That(times[3]).IsEqualTo(0.5).Within(1e-9);
+    }
+
+    [Test]
+    [Arguments(2.0)]
+    [Arguments(0.4)]
+    public async Task A_camera_whose_clock_runs_wrong_stays_near_real_time(double speed)
+    {
+        var clock = new SourceClock();
+        for (var i = 0; i <= 6000; i++)
+        {
+            var time = clock.Next(i * 0.1 * speed, 10, i * 0.1);
+            await Assert.That(Math.Abs(time - (i * 0.1))).IsLessThan(11);
+        }
+    }
+
+    [Test]
+    public async Task A_gap_in_a_recording_stays_a_gap()
+    {
+        var clock = new SourceClock();
+        clock.Next(0, 25);
+
+        await Assert.That(clock.Next(300, 25)).IsEqualTo(300).Within(1e-9);
+    }
+
+    [Test]
     public async Task Whatever_comes_time_grows()
     {
         var random = new Random(1);

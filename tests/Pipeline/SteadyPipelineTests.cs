@@ -18,7 +18,8 @@ public class SteadyPipelineTests
     {
         using var pool = new FramePool();
         var feed = new LiveFeed(new LiveLimits { Fps = 60 });
-        using var live = new LiveLoop("entrance", feed, SceneOfTwo(), new EncodedFramePool(FrameMessages.Write), JpegBackEnd.TurboJpeg, TimeProvider.System);
+        using var live = new LiveLoop(new CameraSpec { Id = "entrance", Source = "demo" }, feed, SceneOfTwo(), new EncodedFramePool(FrameMessages.Write),
+            new CameraCondition(TimeProvider.System), TimeProvider.System);
         var viewers = new[] { FrameFormat.Base64, FrameFormat.Binary, FrameFormat.None }
             .Select(format => feed.Join(new LiveRequest(new LiveVariant(1280, 80, overlay), format, 60), new AsyncSignal())!).ToArray();
         var frames = Demo.Frames(pool, 1);

@@ -88,7 +88,7 @@ public class GateOptionsTests
     private static object Other(object value, PropertyInfo property, string file) => (value, property.Name) switch
     {
         (_, "Listen") => "http://127.0.0.1:8123;http://[::1]:0",
-        (_, "Model" or "KeyFile" or "PasswordFile") => file,
+        (_, "Model" or "KeyFile" or "CaFile" or "PasswordFile") => file,
         (_, "Url") => "https://abc.supabase.co",
         (_, "Line") => "0,0.5 1,0.5",
         (string { Length: > 0 } text, _) => text,

@@ -133,7 +133,8 @@ public class SettingProblemsTests
     public async Task A_named_camera_without_a_source_does_not_show_the_demo()
     {
         await Assert.That(GivenSettings.ProblemsOf("""{"Cameras":[{"Id":"in"},{"Source":"b"}]}""")).IsEquivalentTo([
-            "Cameras:0:Source is empty; allowed: demo (the clip inside the program), the path of a video file, or an address that FFmpeg opens",
+            "Cameras:0:Source is empty; allowed: demo (the clip inside the program), the path of a video file or of a folder of pictures, an address " +
+                "(rtsp, rtsps, http, https, tcp, udp, rtp), /dev/video0, or testpattern:1280x720@25",
             "Cameras:1:Id is empty; allowed: 1 to 32 characters of a-z, 0-9 and -",
         ]);
     }

@@ -28,7 +28,8 @@ public class SettingsDocumentTests
     public async Task The_table_says_the_defaults()
     {
         // Defaults that are not one fixed value are words in the table.
-        var words = (string[])["Cameras:*:Id", "Cameras:*:Name", "Cameras:*:Source", "Detector:Model", "Detector:Names:*", "Store:Folder", "Store:TimeZone", "Cameras:*:Line", "Cameras:*:Masks:*", "Cameras:*:Regions:*",
+        var words = (string[])["Cameras:*:Id", "Cameras:*:Name", "Cameras:*:Source", "Detector:Model", "Detector:Names:*", "Store:Folder", "Store:TimeZone",
+            "Cameras:*:User", "Cameras:*:Password", "Cameras:*:PasswordFile", "Cameras:*:CaFile", "Cameras:*:Line", "Cameras:*:Masks:*", "Cameras:*:Regions:*",
             "Supabase:Url", "Supabase:Key", "Supabase:KeyFile", "Supabase:Email", "Supabase:Password", "Supabase:PasswordFile", "Supabase:Cameras:*"];
         var options = new GateOptions { Cameras = [new()], Detector = { Classes = [DetectorSettings.DefaultClass] } };
 
