@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using ParkingGate.Endpoints;
 using ParkingGate.Endpoints.Events;
 using ParkingGate.Endpoints.Frames;
+using ParkingGate.Endpoints.Sockets;
 using ParkingGate.Pipeline;
 using ParkingGate.Pipeline.Capture;
 using ParkingGate.Reading;
@@ -25,12 +26,12 @@ internal static class GateApp
             console.SingleLine = true;
             console.TimestampFormat = "yyyy-MM-dd HH:mm:ss ";
         });
-        builder.Services.AddRoutingCore();
+        builder.Services.AddRoutingCore().AddWireStreams();
         AddRooms(builder.Services, settings.Options);
 
         var app = builder.Build();
         var site = GateComposition.Site(settings.Options.Store);
-        app.UseWebSockets();
+        app.UseWireStreams().UseWebSockets();
         app.UseRouting();
         app.MapHealth().MapReadiness().MapVideoSocket().MapCameras().MapFrames().MapEvents().MapLogs(site).MapDashboard();
         app.Lifetime.ApplicationStarted.Register(() => SayWhere(app));

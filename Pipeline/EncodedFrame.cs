@@ -1,11 +1,16 @@
-using System.Buffers;
 using ParkingGate.Tracking;
 
 namespace ParkingGate.Pipeline;
 
 /// <summary>Writes the wire form of a frame; given by whoever knows the wire.</summary>
-/// <returns>Where the ten-character field of the number of skipped frames begins.</returns>
-internal delegate int WriteFrame(EncodedFrame frame, FrameFormat format, IBufferWriter<byte> into);
+/// <param name="into">Empty; what goes over the wire in front of the message is written before it.</param>
+internal delegate FramePlaces WriteFrame(EncodedFrame frame, FrameFormat format, ReusableBuffer into);
+
+/// <summary>Where the parts of what was written begin.</summary>
+/// <param name="Skipped">The ten-character field of the number of skipped frames, counted from the message.</param>
+/// <param name="Message">The message itself.</param>
+/// <param name="Framed">The message with what goes over the wire in front of it.</param>
+internal readonly record struct FramePlaces(int Skipped, int Message = 0, int Framed = 0);
 
 /// <summary>
 /// One JPEG with what is known of it, shared by every viewer of its variant. Counted: each holder disposes its share once, the
@@ -17,7 +22,8 @@ internal sealed class EncodedFrame : IDisposable
     private readonly Lock _gate = new();
     private readonly ReusableBuffer _jpeg = new();
     private readonly ReusableBuffer[] _messages = [new(), new(), new()];
-    private readonly int[] _skippedAt = new int[3];
+    private readonly FrameMessage[] _made = new FrameMessage[3];
+    private readonly bool[] _isMade = new bool[3];
     private readonly TrackedContainer[] _containers = new TrackedContainer[Scene.Capacity];
     private int _count;
     private int _shares;
@@ -40,7 +46,7 @@ internal sealed class EncodedFrame : IDisposable
         _jpeg.Write(jpeg);
         containers.CopyTo(_containers);
         (_count, Facts) = (containers.Length, facts);
-        foreach (var message in _messages) message.Clear();
+        Array.Clear(_isMade);
     }
 
     /// <summary>Another holder.</summary>
@@ -53,11 +59,13 @@ internal sealed class EncodedFrame : IDisposable
     /// <summary>The wire form, the same bytes for everyone; valid as long as the share is held.</summary>
     public FrameMessage Message(FrameFormat format)
     {
-        var message = _messages[(int)format];
+        var at = (int)format;
+        if (Volatile.Read(ref _isMade[at])) return _made[at];
         lock (_gate)
         {
-            if (message.Written.IsEmpty) _skippedAt[(int)format] = Write(format, message);
-            return new FrameMessage(message.Written, _skippedAt[(int)format]);
+            if (!_isMade[at]) _made[at] = Write(format, _messages[at]);
+            Volatile.Write(ref _isMade[at], true);
+            return _made[at];
         }
     }
 
@@ -70,23 +78,17 @@ internal sealed class EncodedFrame : IDisposable
 
     internal void Own() => _shares = 1;
 
-    /// <summary>All of it or nothing: what is half written would pass for the message with the next viewer.</summary>
-    private int Write(FrameFormat format, ReusableBuffer message)
+    private FrameMessage Write(FrameFormat format, ReusableBuffer message)
     {
-        try
-        {
-            return _pool.Write(this, format, message);
-        }
-        catch
-        {
-            message.Clear();
-            throw;
-        }
+        message.Clear(); // of the picture before, and of an attempt that failed half way
+        var places = _pool.Write(this, format, message);
+        return new FrameMessage(message.Written[places.Message..], places.Skipped, message.Written[places.Framed..]);
     }
 }
 
 /// <summary>A frame's wire form, and where in it the ten characters with the viewer's own number of skipped frames are.</summary>
-internal readonly record struct FrameMessage(ReadOnlyMemory<byte> Bytes, int SkippedAt)
+/// <param name="Framed">The same bytes with what goes over the wire in front of them.</param>
+internal readonly record struct FrameMessage(ReadOnlyMemory<byte> Bytes, int SkippedAt, ReadOnlyMemory<byte> Framed)
 {
     /// <summary>Digits and spaces: as many characters as the largest 32-bit number has.</summary>
     public const int SkippedLength = 10;

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace ParkingGate.Pipeline;
 
 /// <summary>
@@ -32,7 +30,7 @@ internal sealed class EncodedFramePool(WriteFrame write)
         }
     }
 
-    internal int Write(EncodedFrame frame, FrameFormat format, IBufferWriter<byte> into) => write(frame, format, into);
+    internal FramePlaces Write(EncodedFrame frame, FrameFormat format, ReusableBuffer into) => write(frame, format, into);
 
     internal void Return(EncodedFrame frame)
     {

@@ -14,6 +14,9 @@ internal sealed class ReusableBuffer : IBufferWriter<byte>
 
     public ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, _written);
 
+    /// <summary>To write over what was written.</summary>
+    public Span<byte> WrittenSpan => _bytes.AsSpan(0, _written);
+
     public void Clear() => _written = 0;
 
     public void Write(ReadOnlySpan<byte> bytes)

@@ -56,13 +56,14 @@ internal sealed class Scene
             if (_count == 0) return 0;
             var seconds = (float)Math.Clamp(timeS - _timeS, 0, MoveOnForS);
             var (scaleX, scaleY) = ((float)width / PictureSize.Width, (float)height / PictureSize.Height);
-            var count = Math.Min(_count, into.Length);
-            for (var i = 0; i < count; i++)
+            var shown = 0;
+            for (var i = 0; i < _count && shown < into.Length; i++)
             {
                 var (container, speed) = _entries[i];
-                into[i] = container with { Box = Moved(container.Box, speed, seconds).Scale(scaleX, scaleY).Clip(width, height) };
+                var box = Moved(container.Box, speed, seconds).Scale(scaleX, scaleY).Clip(width, height);
+                if (box is { Width: >= 1, Height: >= 1 }) into[shown++] = container with { Box = box }; // else it has moved out of the picture
             }
-            return count;
+            return shown;
         }
     }
 

@@ -1,11 +1,13 @@
 using System.Net.WebSockets;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace ParkingGate.Endpoints.Sockets;
 
 /// <summary>A socket that was accepted.</summary>
+/// <param name="Wire">The stream below it, for frames that are sent as they are.</param>
 /// <param name="CutOff">Ends the connection at once, with whatever waits to leave for a client that is gone.</param>
 /// <param name="Over">The server is shutting down.</param>
-internal sealed record OpenSocket(WebSocket Socket, SocketLimits Limits, Action CutOff, CancellationToken Over);
+internal sealed record OpenSocket(WebSocket Socket, WireStream Wire, SocketLimits Limits, Action CutOff, CancellationToken Over);
 
 /// <summary>The way in and out that all sockets have in common.</summary>
 internal static class SocketDoor
@@ -30,6 +32,7 @@ internal static class SocketDoor
         var accept = new WebSocketAcceptContext { KeepAliveInterval = limits.PingEvery, KeepAliveTimeout = limits.SilentFor - limits.PingEvery };
         ShortQueue.Ask(context);
         using var socket = await context.WebSockets.AcceptWebSocketAsync(accept).ConfigureAwait(false);
-        await serve(new OpenSocket(socket, limits, context.Abort, context.RequestServices.GetRequiredService<Drain>().Over)).ConfigureAwait(false);
+        var over = context.RequestServices.GetRequiredService<Drain>().Over;
+        await serve(new OpenSocket(socket, context.Features.GetRequiredFeature<WireStream>(), limits, context.Abort, over)).ConfigureAwait(false);
     }
 }

@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using System.Runtime.CompilerServices;
 using ParkingGate.Pipeline;
 
 namespace ParkingGate.Endpoints.Sockets;
@@ -96,7 +97,7 @@ internal sealed class WebSocketSession : IDisposable
         while (opening is not null && await opening().ConfigureAwait(false) is { } message)
         {
             if (IsEnding) return false;
-            await SendAsync(message, WebSocketMessageType.Text, true).ConfigureAwait(false);
+            await SendAsync(message).ConfigureAwait(false);
         }
         return true;
     }
@@ -105,7 +106,7 @@ internal sealed class WebSocketSession : IDisposable
     {
         while (true)
         {
-            if (TryDequeue(out var message)) await SendAsync(message, WebSocketMessageType.Text, true).ConfigureAwait(false);
+            if (TryDequeue(out var message)) await SendAsync(message).ConfigureAwait(false);
             else if (IsEnding) return;
             else if (viewer?.Take(out var skipped) is { } frame) await SendAsync(frame, viewer.Request.Format, skipped).ConfigureAwait(false);
             else await _wake.WaitAsync().ConfigureAwait(false);
@@ -130,30 +131,34 @@ internal sealed class WebSocketSession : IDisposable
         }
     }
 
-    /// <summary>
-    /// The shared bytes as they are; when this viewer missed frames, in three fragments with its own number in the middle.
-    /// </summary>
+    /// <summary>The shared bytes as they are; when this viewer missed frames, with its own number in the middle.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask SendAsync(EncodedFrame frame, FrameFormat format, int skipped)
     {
         using var share = frame;
         var message = frame.Message(format);
-        var type = format == FrameFormat.Binary ? WebSocketMessageType.Binary : WebSocketMessageType.Text;
-        if (skipped == 0)
-        {
-            await SendAsync(message.Bytes, type, true).ConfigureAwait(false);
-            return;
-        }
+        await InTimeAsync(skipped == 0 ? _open.Wire.SendAsync(message.Framed, default, default) : SendAsync(message, skipped)).ConfigureAwait(false);
+    }
+
+    private ValueTask SendAsync(FrameMessage message, int skipped)
+    {
+        var field = message.Framed.Length - message.Bytes.Length + message.SkippedAt;
         Protocol.FrameJson.WriteSkipped(skipped, _skippedField);
-        await SendAsync(message.Bytes[..message.SkippedAt], type, false).ConfigureAwait(false);
-        await SendAsync(_skippedField, type, false).ConfigureAwait(false);
-        await SendAsync(message.Bytes[(message.SkippedAt + FrameMessage.SkippedLength)..], type, true).ConfigureAwait(false);
+        return _open.Wire.SendAsync(message.Framed[..field], _skippedField, message.Framed[(field + FrameMessage.SkippedLength)..]);
     }
 
     /// <summary>Not with a token: the socket would give up and wait for its own write, which the web server ends only when it is cut off.</summary>
-    private async ValueTask SendAsync(ReadOnlyMemory<byte> bytes, WebSocketMessageType type, bool isEnd)
+    private ValueTask SendAsync(ReadOnlyMemory<byte> message) =>
+        InTimeAsync(_open.Socket.SendAsync(message, WebSocketMessageType.Text, true, CancellationToken.None));
+
+    /// <summary>As a rule a client's system takes all of it at once, and there is nothing to wait for.</summary>
+    private ValueTask InTimeAsync(ValueTask sending) => sending.IsCompletedSuccessfully ? sending : WaitAsync(sending);
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask WaitAsync(ValueTask sending)
     {
         _deadline.Change(_open.Limits.SendWithin, Timeout.InfiniteTimeSpan);
-        await _open.Socket.SendAsync(bytes, type, isEnd, CancellationToken.None).ConfigureAwait(false);
+        await sending.ConfigureAwait(false);
         _deadline.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 

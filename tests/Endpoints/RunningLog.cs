@@ -52,7 +52,7 @@ internal sealed class RunningLog : IAsyncDisposable
             () => throw new InvalidOperationException(), FrameMessages.Write, TimeProvider.System, journal: journal);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
-        builder.Services.AddRoutingCore();
+        builder.Services.AddRoutingCore().AddWireStreams();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(new CameraHost([camera], NullLogger<CameraHost>.Instance));
         builder.Services.AddSingleton(journal);
@@ -62,7 +62,7 @@ internal sealed class RunningLog : IAsyncDisposable
         builder.Services.AddSingleton(_ => store);
         builder.Services.AddHostedService(_ => store);
         var app = builder.Build();
-        app.UseWebSockets();
+        app.UseWireStreams().UseWebSockets();
         app.UseRouting();
         app.MapEvents().MapLogs(site ?? Seoul);
         await app.StartAsync();

@@ -157,7 +157,7 @@ public class VideoSocketTests
         var late = await client.NextAsync(message => message.IsFrame && message.Json.GetProperty("skipped").GetInt32() > 0);
         var after = await client.FrameAsync();
 
-        using var picture = SKBitmap.Decode(late.Jpeg); // sent in fragments, still one whole message
+        using var picture = SKBitmap.Decode(late.Jpeg); // sent in three parts, one whole message
         await Assert.That(picture.Width).IsEqualTo(1280);
         await Assert.That(after.Sequence).IsGreaterThan(late.Sequence);
     }

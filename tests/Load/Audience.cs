@@ -19,7 +19,9 @@ internal sealed class Audience : IDisposable
 
     public Uri Video => _video;
 
-    public Crowd Crowd => _crowd;
+    public Uri Logs => new(_video, "/ws/logs");
+
+    public Uri Address => new UriBuilder(_video) { Scheme = "http", Path = "/", Query = "" }.Uri;
 
     /// <summary>Of the program under test.</summary>
     public static Audience OfGate(LoadOptions options)
@@ -47,7 +49,10 @@ internal sealed class Audience : IDisposable
         await Task.Delay(Warm);
     }
 
-    public Task<Measured> MeasureAsync(string what, double seconds) => _meter.MeasureAsync(what, seconds);
+    public Task<Measured> MeasureAsync(string what, double seconds) => MeasureAsync(what, Task.Delay(TimeSpan.FromSeconds(seconds)));
+
+    /// <summary>As long as something else takes.</summary>
+    public Task<Measured> MeasureAsync(string what, Task meanwhile) => _meter.MeasureAsync(what, meanwhile);
 
     public void Dispose()
     {

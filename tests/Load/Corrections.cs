@@ -32,10 +32,15 @@ internal sealed class Corrections(HttpClient http) : IDisposable
         _working = Task.Run(() => WorkAsync(id, TimeSpan.FromSeconds(1 / perS)));
     }
 
-    public void Dispose()
+    public void Stop()
     {
         _stop.Cancel();
         _working.Wait();
+    }
+
+    public void Dispose()
+    {
+        Stop();
         _stop.Dispose();
     }
 

@@ -6,7 +6,9 @@ internal sealed class FanOutScenario(LoadOptions options, Report report)
     /// <summary>Seconds with one viewer: what the source costs, and with which memory it begins.</summary>
     private const double AloneS = 6;
 
-    private const int Recorded = 30;
+    /// <summary>Three a second through the demo clip once: pictures of all its parts.</summary>
+    private const int Recorded = 100;
+    private const double RecordedPerS = 3;
 
     public async Task RunAsync()
     {
@@ -27,7 +29,7 @@ internal sealed class FanOutScenario(LoadOptions options, Report report)
         using (var gate = Audience.OfGate(options))
         {
             await gate.GrowToAsync(1);
-            if (round == 1) await Recording.WriteAsync(gate.Video, options.Form, Recorded, recording);
+            if (round == 1) await Recording.WriteAsync((options with { Fps = RecordedPerS }).Video(gate.Address), options.Form, Recorded, recording);
             await MeasureAsync(gate, "parkinggate");
         }
         using var yardstick = Audience.OfYardstick(options, recording);

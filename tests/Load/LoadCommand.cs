@@ -2,46 +2,48 @@ using System.CommandLine;
 
 namespace ParkingGate.Load;
 
-/// <summary>The command line: one verb for each scenario, the same options for all.</summary>
+/// <summary>A scenario, for the options it is given.</summary>
+internal delegate Task RunScenario(LoadOptions options, Report report, ParseResult parsed);
+
+/// <summary>The command line: one verb for each scenario, with the options it takes.</summary>
 internal static class LoadCommand
 {
     private static readonly Option<string> Server = With("--server", "artifacts/linux-x64/parkinggate", "The published executable.");
-    private static readonly Option<Uri> Address = new("--address") { CustomParser = result => new Uri(result.Tokens[0].Value), Required = true, Description = "watch: where a server runs already." };
-    private static readonly Option<int> Process = new("--process") { Description = "watch: its process id, to measure it too." };
     private static readonly Option<string> Form = With("--form", "base64", "How frames are sent: base64, binary or none.");
     private static readonly Option<double> Fps = With("--fps", 15.0, "Frames a second.");
-    private static readonly Option<int> Quality = With("--quality", 80, "JPEG quality of the demo clip's pictures.");
+    private static readonly Option<int> Quality = With("--quality", 75, "JPEG quality of the demo clip's pictures; 75 makes about 100 kB of each.");
     private static readonly Option<int> Viewers = With("--viewers", 200, "Clients of /ws/video.");
-    private static readonly Option<int> Seconds = With("--seconds", 15, "Time measured with all of them.");
+    private static readonly Option<int> Seconds = With("--seconds", 15, "Time measured each time.");
     private static readonly Option<int> Rounds = With("--rounds", 3, "How often everything is measured; the median counts.");
     private static readonly Option<string?> Json = With<string?>("--json", null, "A file for everything measured.");
     private static readonly Option<bool> Check = With("--check", false, "Exit code 1 when a limit is missed.");
+    private static readonly Option<int> Readers = With("--readers", 200, "Clients of /ws/logs.");
+    private static readonly Option<double> Corrections = With("--corrections", 5.0, "Corrections a second.");
+    private static readonly Option<int> Cycles = With("--cycles", 1000, "Clients that come and go.");
+    private static readonly Option<int> Process = With("--process", 0, "Its process id, to measure it too.");
+    private static readonly Option<Uri> Address = new("--address") { Description = "Where it listens.", Required = true, CustomParser = given => new Uri(given.Tokens[0].Value) };
 
-    public static RootCommand Root { get; } = Build();
-
-    private static RootCommand Build()
+    public static RootCommand Root { get; } = new("Loads a ParkingGate server with viewers and readers of the log, and measures both sides.")
     {
-        var root = new RootCommand("Loads a ParkingGate server with viewers and clients of the log, and measures both sides.");
-        Option[] options = [Server, Form, Fps, Quality, Viewers, Seconds, Rounds, Json, Check];
-        foreach (var option in options) root.Options.Add(option);
-        root.Subcommands.Add(Verb("fan-out", "Many viewers, beside a plain broadcast on Node's ws.", (options, report, _) => new FanOutScenario(options, report).RunAsync()));
-        var watch = Verb("watch", "Viewers of a server that runs already.", (options, report, parsed) => WatchAsync(options, report, parsed.GetRequiredValue(Address), parsed.GetValue(Process)));
-        watch.Options.Add(Address);
-        watch.Options.Add(Process);
-        root.Subcommands.Add(watch);
-        return root;
-    }
+        Verb("fan-out", "Many viewers, beside a plain broadcast on Node's ws.", (options, report, _) => new FanOutScenario(options, report).RunAsync(), Server),
+        Verb("hold", "Very many viewers at a low rate.", (options, report, _) => new HoldScenario(options, report).RunAsync(), Server),
+        Verb("slow", "Slow readers among others.", (options, report, _) => new SlowScenario(options, report).RunAsync(), Server),
+        Verb("churn", "Clients that come and go.", (options, report, _) => new ChurnScenario(options, report).RunAsync(), Server, Cycles),
+        Verb("logs", "Readers of the log.", (options, report, _) => new LogsScenario(options, report).RunAsync(), Server, Readers, Corrections),
+        Verb("watch", "Viewers of a server that runs already.", WatchAsync, Address, Process),
+    };
 
-    private static async Task WatchAsync(LoadOptions options, Report report, Uri address, int processId)
+    private static async Task WatchAsync(LoadOptions options, Report report, ParseResult parsed)
     {
-        using var audience = Audience.OfRunning(options, address, processId);
+        using var audience = Audience.OfRunning(options, parsed.GetRequiredValue(Address), parsed.GetValue(Process));
         await audience.GrowToAsync(options.Viewers);
         for (var round = 0; round < options.Rounds; round++) report.Add(await audience.MeasureAsync("running", options.Seconds));
     }
 
-    private static Command Verb(string name, string description, Func<LoadOptions, Report, ParseResult, Task> run)
+    private static Command Verb(string name, string description, RunScenario run, params Option[] own)
     {
         var verb = new Command(name, description);
+        foreach (var option in own.Concat([Form, Fps, Quality, Viewers, Seconds, Rounds, Json, Check])) verb.Options.Add(option);
         verb.SetAction(async (parsed, _) =>
         {
             var report = new Report();
@@ -53,15 +55,17 @@ internal static class LoadCommand
 
     private static LoadOptions Options(ParseResult parsed) => new()
     {
-        Server = Path.GetFullPath(parsed.GetRequiredValue(Server)),
+        Server = parsed.GetResult(Server) is null ? "" : Path.GetFullPath(parsed.GetValue(Server)!),
         Form = parsed.GetRequiredValue(Form),
         Fps = parsed.GetValue(Fps),
         Quality = parsed.GetValue(Quality),
         Viewers = parsed.GetValue(Viewers),
         Seconds = parsed.GetValue(Seconds),
         Rounds = parsed.GetValue(Rounds),
+        Logs = parsed.GetResult(Readers) is null ? 0 : parsed.GetValue(Readers),
+        Corrections = parsed.GetValue(Corrections),
+        Cycles = parsed.GetValue(Cycles),
     };
 
-    private static Option<T> With<T>(string name, T value, string description) =>
-        new(name) { Description = description, DefaultValueFactory = _ => value, Recursive = true };
+    private static Option<T> With<T>(string name, T value, string description) => new(name) { Description = description, DefaultValueFactory = _ => value };
 }

@@ -9,13 +9,10 @@ internal sealed record LoadOptions
     public int Quality { get; init; } = 80;
     public int Viewers { get; init; } = 200;
     public int Logs { get; init; }
-    public int Slow { get; init; }
-    public int SlowBytesPerS { get; init; } = 1;
-    public double ChurnPerS { get; init; }
+    public double Corrections { get; init; } = 5;
+    public int Cycles { get; init; } = 1000;
     public int Seconds { get; init; } = 15;
     public int Rounds { get; init; } = 3;
-    public string? Json { get; init; }
-    public bool Check { get; init; }
 
     /// <summary>The server's settings for a run: a cheap source, so that what is measured is the fan-out, and room for everybody.</summary>
     public string[] Settings =>

@@ -5,12 +5,12 @@ namespace ParkingGate.Load;
 /// <summary>Measures a crowd of viewers and the server that it watches over a stretch of time.</summary>
 internal sealed class Meter(Crowd crowd, FrameTimes times, ProcessUse server)
 {
-    public async Task<Measured> MeasureAsync(string what, double seconds)
+    public async Task<Measured> MeasureAsync(string what, Task meanwhile)
     {
         crowd.Each<CrowdMember>(member => member.Clear());
         crowd.Quietly(() => { times.EndToEnd.Clear(); times.Delivery.Clear(); });
         var (machine, serverS, cameraS, ownS, started) = (ProcessUse.Machine(), server.CpuS, server.CameraCpuS, ProcessUse.Own.CpuS, Stopwatch.GetTimestamp());
-        var peak = await PeakAsync(TimeSpan.FromSeconds(seconds));
+        var peak = await PeakAsync(meanwhile);
         var took = Stopwatch.GetElapsedTime(started).TotalSeconds;
         var (serverCpu, cameraCpu, ownCpu) = ((server.CpuS - serverS) / took, (server.CameraCpuS - cameraS) / took, (ProcessUse.Own.CpuS - ownS) / took);
         var busy = ProcessUse.BusyShare(machine, ProcessUse.Machine()) * Environment.ProcessorCount;
@@ -44,15 +44,12 @@ internal sealed class Meter(Crowd crowd, FrameTimes times, ProcessUse server)
         };
     }
 
-    /// <summary>Waits, and gives the most memory that the server occupied meanwhile.</summary>
-    private async Task<long> PeakAsync(TimeSpan time)
+    /// <summary>Waits for it, and gives the most memory that the server occupied.</summary>
+    private async Task<long> PeakAsync(Task meanwhile)
     {
-        var (peak, started) = (0L, Stopwatch.GetTimestamp());
-        while (Stopwatch.GetElapsedTime(started) < time)
-        {
-            await Task.Delay(250);
-            peak = Math.Max(peak, server.ResidentBytes);
-        }
+        var peak = server.ResidentBytes;
+        while (await Task.WhenAny(meanwhile, Task.Delay(250)) != meanwhile) peak = Math.Max(peak, server.ResidentBytes);
+        await meanwhile;
         return peak;
     }
 }

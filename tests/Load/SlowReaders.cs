@@ -2,29 +2,25 @@ using System.Diagnostics;
 
 namespace ParkingGate.Load;
 
-/// <summary>Clients that take so many bytes a second and no more, with as little room in the kernel as it allows. Owns them.</summary>
+/// <summary>Clients that take so many bytes a second and no more; they stay whoever's they are.</summary>
 internal sealed class SlowReaders : IDisposable
 {
-    private const int TicksPerS = 10;
+    private const int TicksPerS = 20;
     private readonly CrowdMember[] _members;
     private readonly Thread _thread;
     private volatile bool _stop;
 
-    public SlowReaders(int count, int bytesPerS, Func<int, CrowdMember> open)
+    public SlowReaders(int bytesPerS, params CrowdMember[] members)
     {
-        _members = [.. Enumerable.Range(0, count).Select(open)];
+        _members = members;
         _thread = new Thread(() => Run(bytesPerS)) { Name = "slow", IsBackground = true };
         _thread.Start();
     }
-
-    /// <summary>Close codes and how many of the clients saw each; 0: still connected.</summary>
-    public IEnumerable<IGrouping<int, CrowdMember>> Ends => _members.GroupBy(member => member.CloseCode);
 
     public void Dispose()
     {
         _stop = true;
         _thread.Join();
-        foreach (var member in _members) member.Dispose();
     }
 
     private void Run(int bytesPerS)

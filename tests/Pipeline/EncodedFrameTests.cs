@@ -121,7 +121,7 @@ public sealed class EncodedFrameTests
             into.Write("half"u8);
             if (attempts++ == 0) throw new InvalidOperationException("no memory");
             into.Write(" and half"u8);
-            return 0;
+            return default;
         });
         using var frame = Filled(pool, 1);
 
@@ -182,7 +182,7 @@ public sealed class EncodedFrameTests
         Interlocked.Increment(ref _written);
         into.Write((ReadOnlySpan<byte>)[(byte)format]);
         into.Write(frame.Jpeg.Span);
-        return 10 + (int)format;
+        return new(10 + (int)format);
     });
 
     private static EncodedFrame Filled(EncodedFramePool pool, int seed)

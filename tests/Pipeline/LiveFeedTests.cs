@@ -7,7 +7,7 @@ namespace ParkingGate.Tests.Pipeline;
 public sealed class LiveFeedTests
 {
     private readonly LiveFeed _feed = new(new LiveLimits());
-    private readonly EncodedFramePool _pool = new((_, _, _) => 0);
+    private readonly EncodedFramePool _pool = new((_, _, _) => default);
 
     [Test]
     public async Task A_request_within_the_limits_is_granted_as_it_is()
@@ -235,7 +235,7 @@ public sealed class LiveFeedTests
     [Test]
     public async Task Frames_taken_while_others_come_are_each_given_back_once()
     {
-        var pool = new EncodedFramePool((_, _, _) => 0);
+        var pool = new EncodedFramePool((_, _, _) => default);
         using var viewer = Join(_feed, 640, 60)!;
         using var stop = new CancellationTokenSource();
         var taken = 0;

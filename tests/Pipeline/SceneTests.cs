@@ -56,6 +56,15 @@ public sealed class SceneTests
     }
 
     [Test]
+    public async Task A_box_that_has_moved_out_of_the_picture_is_not_shown()
+    {
+        See(0, 2, time => Moving(time, 1000) with { X1 = (float)(1000 * time) - 900, X2 = (float)(1000 * time) - 800 });
+
+        await Assert.That(Read(2.0, 1280, 720).Length).IsEqualTo(1); // its left side is near the right border
+        await Assert.That(Read(2.4, 1280, 720).Length).IsEqualTo(0);
+    }
+
+    [Test]
     public async Task Boxes_are_cut_at_the_borders_of_the_picture()
     {
         See(0, 1, _ => new Box(-100, -50, 1400, 800));
