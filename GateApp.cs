@@ -43,13 +43,14 @@ internal static class GateApp
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(provider => new EventJournal(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(GateComposition.Detector(options));
+        services.AddSingleton(provider => GateComposition.Detectors(options, provider.GetRequiredService<DetectorLoader>()));
         services.AddSingleton(GateComposition.Reader());
         services.AddSingleton(provider => GateStore.Open(options.Store.Folder.Length > 0 ? options.Store.Folder : StoreSettings.DefaultFolder(),
             GateComposition.Keeping(options.Store, options.Supabase), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<GateStore>>(),
             GateComposition.Shared(options)));
         services.AddSingleton(provider => new PassageQueue(provider.GetRequiredService<GateStore>().Book,
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PassageQueue>>()));
-        services.AddSingleton(provider => GateComposition.Cameras(options, provider.GetRequiredService<DetectorLoader>(),
+        services.AddSingleton(provider => GateComposition.Cameras(options, provider.GetRequiredService<DetectorPool>(),
             provider.GetRequiredService<CodeReaderLoader>(), Record(provider.GetRequiredService<PassageQueue>()), provider.GetRequiredService<EventJournal>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<CameraHost>>()));
         services.AddSingleton(GateComposition.Sockets(options.Limits));

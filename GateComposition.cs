@@ -25,14 +25,18 @@ internal static class GateComposition
         Spinning = options.Detector.Spinning,
     });
 
+    /// <summary>As many looks at a time as there are cores for their threads.</summary>
+    public static DetectorPool Detectors(GateOptions options, DetectorLoader loader) =>
+        new(loader.Open, options.Detector.Parallel > 0 ? options.Detector.Parallel : Math.Max(1, Environment.ProcessorCount / options.Detector.Threads));
+
     /// <summary>The readers have a thread each and no more: what waits to be read can wait, viewers cannot.</summary>
     public static CodeReaderLoader Reader() => new(new CodeReaderOptions(), new OnnxOptions());
 
-    public static CameraHost Cameras(GateOptions options, DetectorLoader detector, CodeReaderLoader reader, RecordPassage record,
+    public static CameraHost Cameras(GateOptions options, DetectorPool detectors, CodeReaderLoader reader, RecordPassage record,
         EventJournal journal, TimeProvider clock, ILogger<CameraHost> log)
     {
         var repeats = new PassageFilter(options.Capture.SameFor);
-        return new([.. options.Cameras.Select(camera => new Camera(Spec(camera, options), Tracker(options), detector.Open, FrameMessages.Write, clock,
+        return new([.. options.Cameras.Select(camera => new Camera(Spec(camera, options), Tracker(options), detectors, FrameMessages.Write, clock,
             options.Capture.Enabled ? Capture(Site(camera), options.Capture, reader, repeats, record) : null, journal))], log);
     }
 

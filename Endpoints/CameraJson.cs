@@ -25,6 +25,7 @@ internal static class CameraJson
             Pictures = counts.Pictures,
             Corrupt = counts.Corrupt,
             Losses = counts.Losses,
+            Detections = new DetectionItem(camera.LookRate, counts.Looks, counts.SkippedLooks),
         };
     }
 

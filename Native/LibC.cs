@@ -29,6 +29,10 @@ internal static unsafe partial class LibC
     [LibraryImport("libc", SetLastError = true)]
     public static partial int close(int fd);
 
+    /// <summary>Of the calling thread when <paramref name="who"/> is 0: Linux ranks threads, not processes.</summary>
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int setpriority(int which, uint who, int niceness);
+
     [LibraryImport("libc")]
     public static partial uint geteuid();
 

@@ -1,6 +1,5 @@
 using ParkingGate.Native.FFmpeg;
 using ParkingGate.Pipeline.Capture;
-using ParkingGate.Reading;
 using ParkingGate.Tracking;
 
 namespace ParkingGate.Pipeline;
@@ -15,7 +14,7 @@ internal sealed class Camera
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(5);
 
     private readonly CameraSpec _settings;
-    private readonly Func<ContainerDetector> _openDetector;
+    private readonly DetectorPool _detectors;
     private readonly ContainerTracker _tracker; // kept between runs: a container id means one container for good
     private readonly EncodedFramePool _encoded;
     private readonly CaptureParts? _capture;
@@ -25,10 +24,10 @@ internal sealed class Camera
     private bool _paused;
     private int _restarts;
 
-    public Camera(CameraSpec settings, TrackerOptions tracking, Func<ContainerDetector> openDetector, WriteFrame write, TimeProvider clock,
+    public Camera(CameraSpec settings, TrackerOptions tracking, DetectorPool detectors, WriteFrame write, TimeProvider clock,
         CaptureParts? capture = null, EventJournal? journal = null)
     {
-        (_settings, _openDetector, _capture, _clock) = (settings, openDetector, capture, clock);
+        (_settings, _detectors, _capture, _clock) = (settings, detectors, capture, clock);
         _condition = new CameraCondition(clock);
         _tracker = new ContainerTracker(tracking);
         _encoded = new EncodedFramePool(write);
@@ -52,6 +51,9 @@ internal sealed class Camera
 
     /// <summary>What it has done since the program started.</summary>
     public CameraCounts Counts => _condition.Counts;
+
+    /// <summary>Runs of the detector a second, lately.</summary>
+    public double LookRate => Running is null ? 0 : _condition.LookRate;
 
     public LiveFeed Feed { get; }
     public EventFeed Events { get; }
@@ -93,7 +95,7 @@ internal sealed class Camera
     private async Task<StopReason> WorkAsync(CancellationToken stop)
     {
         _condition.Starting();
-        var pipeline = new CameraPipeline(_settings, Feed, Events, _condition, _openDetector, _tracker, _encoded, _clock, _capture);
+        var pipeline = new CameraPipeline(_settings, Feed, Events, _condition, _detectors, _tracker, _encoded, _clock, _capture);
         Running = pipeline;
         var reason = await UntilUnwantedAsync(pipeline, stop).ConfigureAwait(false);
         Running = null;

@@ -17,6 +17,9 @@ internal sealed class CameraCondition(TimeProvider clock)
     private long _pictures;
     private long _corrupt;
     private long _losses;
+    private long _looks;
+    private long _skippedLooks;
+    private readonly Sources.RateMeter _lookRate = new();
 
     public CameraStatus Status
     {
@@ -33,7 +36,11 @@ internal sealed class CameraCondition(TimeProvider clock)
     /// <summary>What its source turned out to be; null before it was first opened.</summary>
     public SourceFacts? Facts => _facts;
 
-    public CameraCounts Counts => new(Interlocked.Read(ref _pictures), Interlocked.Read(ref _corrupt), Interlocked.Read(ref _losses));
+    public CameraCounts Counts => new(Interlocked.Read(ref _pictures), Interlocked.Read(ref _corrupt), Interlocked.Read(ref _losses),
+        Interlocked.Read(ref _looks), Interlocked.Read(ref _skippedLooks));
+
+    /// <summary>Runs of the detector a second, lately.</summary>
+    public double LookRate => _lookRate.Fps;
 
     /// <summary>Counts the pictures that viewers get, from 1, for as long as the program runs: a number never comes again.</summary>
     public long NextNumber() => Interlocked.Increment(ref _number);
@@ -50,6 +57,14 @@ internal sealed class CameraCondition(TimeProvider clock)
 
     /// <summary>What the source turned out to be, when that is news.</summary>
     public void Found(SourceFacts facts) => _facts = facts;
+
+    /// <summary>The detector ran on a picture of this time; there was no time for so many runs before.</summary>
+    public void Looked(double timeS, int skipped)
+    {
+        Interlocked.Increment(ref _looks);
+        Interlocked.Add(ref _skippedLooks, skipped);
+        _lookRate.Add(timeS);
+    }
 
     public void Starting()
     {

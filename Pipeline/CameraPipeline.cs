@@ -1,6 +1,6 @@
+using ParkingGate.Native;
 using ParkingGate.Native.FFmpeg;
 using ParkingGate.Pipeline.Capture;
-using ParkingGate.Reading;
 using ParkingGate.Tracking;
 
 namespace ParkingGate.Pipeline;
@@ -25,20 +25,28 @@ internal sealed class CameraPipeline : IDisposable
     private readonly EventFeed _events;
     private Exception? _failure;
 
-    public CameraPipeline(CameraSpec camera, LiveFeed feed, EventFeed events, CameraCondition condition, Func<ContainerDetector> openDetector,
+    public CameraPipeline(CameraSpec camera, LiveFeed feed, EventFeed events, CameraCondition condition, DetectorPool detectors,
         ContainerTracker tracker, EncodedFramePool encoded, TimeProvider clock, CaptureParts? capture = null)
     {
         _events = events;
         _analysisBox = new Mailbox(camera.Realtime ? WhenFull.Replace : WhenFull.Wait);
         _capture = capture is null ? null : new CaptureRun(capture, inOrder: !camera.Realtime, events, clock);
-        _analysis = new AnalysisLoop(openDetector, tracker, camera.Looks, _scene, events, camera.Live.Width, _capture?.Desk, camera.Area);
+        _analysis = new AnalysisLoop(detectors, tracker, camera.Looks, _scene, events, camera.Live.Width, _capture?.Desk, camera.Area, condition);
         _live = new LiveLoop(camera, feed, _scene, encoded, condition, clock);
         _decode = new DecodeLoop(camera, _pool, _analysisBox, _liveBox, feed, events, condition);
         _threads =
         [
-            Named($"analyse:{camera.Id}", () => _analysis.Run(_analysisBox, _stop.Token)),
+            Named($"analyse:{camera.Id}", () =>
+            {
+                ThreadRank.GiveWay(); // live pictures first, then looks and reads
+                _analysis.Run(_analysisBox, _stop.Token);
+            }),
             Named($"live:{camera.Id}", () => _live.Run(_liveBox, _stop.Token)),
-            Named($"read:{camera.Id}", () => _capture?.Run()),
+            Named($"read:{camera.Id}", () =>
+            {
+                ThreadRank.GiveWay();
+                _capture?.Run();
+            }),
             Named($"decode:{camera.Id}", Decode),
         ];
         foreach (var thread in _threads) thread.Start();

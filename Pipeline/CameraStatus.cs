@@ -42,4 +42,6 @@ internal sealed record SourceFacts(string Codec, int Width, int Height, double F
 /// <param name="Pictures">That left the source.</param>
 /// <param name="Corrupt">Packets and pictures that were damaged.</param>
 /// <param name="Losses">Times that the source was lost.</param>
-internal readonly record struct CameraCounts(long Pictures, long Corrupt, long Losses);
+/// <param name="Looks">Runs of the detector.</param>
+/// <param name="SkippedLooks">Runs that there was no time for, while something moved.</param>
+internal readonly record struct CameraCounts(long Pictures, long Corrupt, long Losses, long Looks, long SkippedLooks);

@@ -27,9 +27,13 @@ internal sealed class LookSchedule(LookRates rates)
     /// <summary>Share of the time that looking may take: the rest of the analysis thread's core belongs to decoding and viewers.</summary>
     private const double MostBusy = 0.8;
 
+    /// <summary>Looks further apart than this were not meant to follow each other: nothing moved in between.</summary>
+    private const double MostApartS = 5;
+
     private double _lastCheckS = double.NegativeInfinity;
     private double _lastLookS = double.NegativeInfinity;
     private double _lastMoveS = double.NegativeInfinity;
+    private double _lastActiveS = double.NegativeInfinity;
     private double _costS;
 
     /// <summary>Whether this picture is worth asking the motion gate.</summary>
@@ -49,6 +53,18 @@ internal sealed class LookSchedule(LookRates rates)
         var look = rates.EveryPicture || timeS - _lastMoveS <= CalmAfterS || timeS - _lastLookS >= rates.ForcedLook.TotalSeconds;
         if (look) _lastLookS = timeS;
         return look;
+    }
+
+    /// <summary>A look is taken at this picture: the one asked about, or a newer one that came while it waited for its turn.</summary>
+    /// <returns>How many looks there was no time for since the last one, while something moved.</returns>
+    public int Looks(double timeS, bool inView)
+    {
+        (_lastCheckS, _lastLookS) = (Math.Max(_lastCheckS, timeS), timeS);
+        if (timeS - _lastMoveS > CalmAfterS) return 0; // forced: nobody wanted more of them
+        var wanted = (timeS - _lastActiveS) * (inView ? rates.Track : rates.Watch);
+        var isKnown = timeS - _lastActiveS is > 0 and < MostApartS;
+        _lastActiveS = timeS;
+        return isKnown && !rates.EveryPicture ? Math.Max(0, (int)Math.Round(wanted) - 1) : 0;
     }
 
     /// <summary>What a look cost, in seconds: a slow machine looks less often instead of falling behind.</summary>

@@ -57,12 +57,19 @@ internal sealed class Mailbox(WhenFull whenFull) : IDisposable
         }
     }
 
+    /// <summary>The frame that lies there, which the caller owns; null when none does.</summary>
+    public Frame? TryTake()
+    {
+        _ = Take(TimeSpan.Zero, out var frame);
+        return frame;
+    }
+
     /// <summary>The next frame, or null when none came in time; the caller owns it. False once the box is closed and empty.</summary>
     public bool Take(TimeSpan wait, out Frame? frame)
     {
         lock (_gate)
         {
-            if (_frame is null && !_closed) Monitor.Wait(_gate, wait);
+            if (_frame is null && !_closed && wait > TimeSpan.Zero) Monitor.Wait(_gate, wait);
             frame = _frame;
             _frame = null;
             Monitor.PulseAll(_gate);

@@ -45,9 +45,17 @@ internal sealed record CameraItem
 
     /// <summary>Times that the source was lost.</summary>
     public required long Losses { get; init; }
+
+    public required DetectionItem Detections { get; init; }
 }
 
 /// <summary>An open source.</summary>
 /// <param name="Fps">Pictures a second as they come; 0 when unknown.</param>
 /// <param name="Decoder"><c>software</c>, or the hardware that decodes.</param>
 internal sealed record SourceItem(string Codec, int Width, int Height, double Fps, string Decoder);
+
+/// <summary>Runs of the detector.</summary>
+/// <param name="PerS">A second, lately.</param>
+/// <param name="Total">Since the program started.</param>
+/// <param name="Skipped">That there was no time for while something moved, since the program started.</param>
+internal sealed record DetectionItem(double PerS, long Total, long Skipped);

@@ -35,6 +35,10 @@ internal sealed class DetectorSettings
     [Within(0, 256)]
     public int Threads { get; set; }
 
+    /// <summary>Looks at the same time, of all cameras together. 0: as many as there are cores for their threads.</summary>
+    [Within(0, 64)]
+    public int Parallel { get; set; }
+
     public bool Spinning { get; set; }
 
     /// <summary>Looks per second while something moves but no container is in view.</summary>

@@ -27,7 +27,8 @@ internal sealed class ClipReads(GateOptions options, DetectorLoader detector, Co
         var events = new EventFeed(clip.Name, clock);
         using var capture = new CaptureRun(Parts(clip, found), inOrder: true, events, clock);
         var scene = new Scene();
-        using var analysis = new AnalysisLoop(detector.Open, new ContainerTracker(GateComposition.Tracker(options)),
+        using var detectors = new DetectorPool(detector.Open, 1);
+        using var analysis = new AnalysisLoop(detectors, new ContainerTracker(GateComposition.Tracker(options)),
             new LookRates { EveryPicture = true }, scene, events, reader.Info.Width, capture.Desk, GateComposition.Area(options.Cameras[0]));
         using var drawing = annotated is null ? null : new AnnotatedClip(AnnotatedClip.PathFor(annotated, clip), scene, clock);
         try

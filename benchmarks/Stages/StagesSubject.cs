@@ -48,7 +48,8 @@ internal sealed class StagesSubject : IDisposable
     public Measured Pipeline() => Measured.Of(() =>
     {
         var events = new EventFeed(_camera.Id, TimeProvider.System);
-        using var pipeline = new CameraPipeline(_camera, new LiveFeed(_camera.Live), events, new CameraCondition(TimeProvider.System), _loader.Open,
+        using var detectors = new DetectorPool(_loader.Open, 1);
+        using var pipeline = new CameraPipeline(_camera, new LiveFeed(_camera.Live), events, new CameraCondition(TimeProvider.System), detectors,
             new ContainerTracker(GateComposition.Tracker(Defaults.Options)), new EncodedFramePool(FrameMessages.Write), TimeProvider.System);
         var reason = pipeline.Ended.GetAwaiter().GetResult();
         if (reason != StopReason.EndOfSource || pipeline.Dropped.Analysis > 0) throw new InvalidOperationException($"The pipeline ended with {reason}.");

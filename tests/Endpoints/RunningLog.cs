@@ -49,7 +49,7 @@ internal sealed class RunningLog : IAsyncDisposable
         var store = GateStore.Open(folder, new EvidenceKeeping { KeepDays = 0, LeastFreePercent = 0 }, TimeProvider.System, NullLogger.Instance);
         var journal = new EventJournal(TimeProvider.System);
         var camera = new Camera(new CameraSpec { Id = "entrance", Source = "none" }, new TrackerOptions(),
-            () => throw new InvalidOperationException(), FrameMessages.Write, TimeProvider.System, journal: journal);
+            new DetectorPool(() => throw new InvalidOperationException(), 1), FrameMessages.Write, TimeProvider.System, journal: journal);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Services.AddRoutingCore().AddWireStreams();

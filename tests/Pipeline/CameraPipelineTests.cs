@@ -30,8 +30,9 @@ public class CameraPipelineTests
     {
         var feed = new LiveFeed(new LiveLimits { Width = 320 });
         using var loader = Demo.Detector();
+        using var detectors = new DetectorPool(loader.Open, 1);
         using var viewer = feed.Join(new LiveRequest(new LiveVariant(320, 60, Overlay: false), FrameFormat.None, 25), new AsyncSignal())!;
-        using (NewPipeline(Spec(realtime: true), feed, NewEvents(), loader.Open))
+        using (NewPipeline(Spec(realtime: true), feed, NewEvents(), detectors))
         {
             var first = await FirstAsync(viewer);
             await Task.Delay(3000);
@@ -49,7 +50,8 @@ public class CameraPipelineTests
         var told = new List<GateEvent>();
         using var subscription = events.Subscribe(published => told.Add(published.Event));
         using var broken = new DetectorLoader("/nowhere/model.onnx", new DetectorOptions(), new OnnxOptions());
-        using var pipeline = NewPipeline(Spec(realtime: true), new LiveFeed(new LiveLimits()), events, broken.Open);
+        using var detectors = new DetectorPool(broken.Open, 1);
+        using var pipeline = NewPipeline(Spec(realtime: true), new LiveFeed(new LiveLimits()), events, detectors);
 
         var reason = await pipeline.Ended.WaitAsync(TimeSpan.FromSeconds(20));
 
@@ -61,9 +63,10 @@ public class CameraPipelineTests
     public async Task Disposing_at_any_moment_leaves_no_frame_behind()
     {
         using var loader = Demo.Detector();
+        using var detectors = new DetectorPool(loader.Open, 1);
         for (var attempt = 0; attempt < 6; attempt++)
         {
-            var pipeline = NewPipeline(Spec(realtime: attempt % 2 == 0), new LiveFeed(new LiveLimits()), NewEvents(), loader.Open);
+            var pipeline = NewPipeline(Spec(realtime: attempt % 2 == 0), new LiveFeed(new LiveLimits()), NewEvents(), detectors);
             await Task.Delay(attempt * 60);
             pipeline.Dispose();
             await Assert.That(pipeline.Outstanding).IsEqualTo(0);
@@ -90,7 +93,8 @@ public class CameraPipelineTests
         var story = new List<string>();
         using var subscription = events.Subscribe(published => story.Add(Convert.ToString(published.Event, CultureInfo.InvariantCulture)!));
         using var loader = Demo.Detector();
-        using var pipeline = NewPipeline(Spec(realtime: false), new LiveFeed(new LiveLimits()), events, loader.Open);
+        using var detectors = new DetectorPool(loader.Open, 1);
+        using var pipeline = NewPipeline(Spec(realtime: false), new LiveFeed(new LiveLimits()), events, detectors);
         var reason = await pipeline.Ended.WaitAsync(TimeSpan.FromMinutes(3));
         return (reason, pipeline.Looks, pipeline.Dropped.Analysis, [.. story]);
     }
@@ -116,6 +120,6 @@ public class CameraPipelineTests
         Looks = new LookRates { EveryPicture = !realtime },
     };
 
-    private static CameraPipeline NewPipeline(CameraSpec spec, LiveFeed feed, EventFeed events, Func<ContainerDetector> open) =>
-        new(spec, feed, events, new CameraCondition(TimeProvider.System), open, new ContainerTracker(new TrackerOptions()), new EncodedFramePool(FrameMessages.Write), TimeProvider.System);
+    private static CameraPipeline NewPipeline(CameraSpec spec, LiveFeed feed, EventFeed events, DetectorPool detectors) =>
+        new(spec, feed, events, new CameraCondition(TimeProvider.System), detectors, new ContainerTracker(new TrackerOptions()), new EncodedFramePool(FrameMessages.Write), TimeProvider.System);
 }

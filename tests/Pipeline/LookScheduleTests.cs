@@ -94,6 +94,36 @@ public sealed class LookScheduleTests
         await Assert.That(Looks(schedule, 25, 0, 4, moving: false, inView: false)).IsEquivalentTo([0.0]);
     }
 
+    [Test]
+    [Arguments(0.2, 0)] // as often as wanted
+    [Arguments(0.5, 18)] // two of five
+    [Arguments(1.0, 36)]
+    public async Task What_there_was_no_time_for_is_counted_while_something_moves(double everyS, int skipped)
+    {
+        var schedule = new LookSchedule(new LookRates());
+        var count = 0;
+        for (var time = 0.0; time < 9.5; time += everyS)
+        {
+            schedule.ShouldLook(time, moving: true);
+            count += schedule.Looks(time, inView: false);
+        }
+
+        await Assert.That(count).IsBetween(skipped - 2, skipped + 2);
+    }
+
+    [Test]
+    public async Task Nothing_is_missed_where_nothing_moves()
+    {
+        var schedule = new LookSchedule(new LookRates());
+        var count = 0;
+        for (var time = 0.0; time < 60; time += 1)
+        {
+            if (schedule.ShouldLook(time, moving: time is 0 or 30)) count += schedule.Looks(time, inView: false);
+        }
+
+        await Assert.That(count).IsLessThanOrEqualTo(10); // the two seconds in which it moved
+    }
+
     private static List<double> Looks(LookSchedule schedule, double fps, double from, double to, bool moving, bool inView)
     {
         var looks = new List<double>();

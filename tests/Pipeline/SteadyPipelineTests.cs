@@ -47,10 +47,11 @@ public class SteadyPipelineTests
     public async Task A_hundred_looks_of_the_analysis_allocate_nothing()
     {
         using var pool = new FramePool();
-        using var detector = Demo.Detector();
+        using var loader = Demo.Detector();
+        using var detectors = new DetectorPool(loader.Open, 1);
         var events = new EventFeed("entrance", TimeProvider.System);
         var scene = new Scene();
-        using var analysis = new AnalysisLoop(detector.Open, new ContainerTracker(new TrackerOptions()), new LookRates { EveryPicture = true }, scene, events, 1280);
+        using var analysis = new AnalysisLoop(detectors, new ContainerTracker(new TrackerOptions()), new LookRates { EveryPicture = true }, scene, events, 1280);
         var frames = Demo.Frames(pool, 1, from: 60); // a container is in view, so that the tracker has something to do
         var time = 0.0;
 
@@ -71,8 +72,9 @@ public class SteadyPipelineTests
     public async Task A_still_picture_is_looked_at_only_when_the_time_forces_it()
     {
         using var pool = new FramePool();
-        using var detector = Demo.Detector();
-        using var analysis = new AnalysisLoop(detector.Open, new ContainerTracker(new TrackerOptions()), new LookRates(), new Scene(),
+        using var loader = Demo.Detector();
+        using var detectors = new DetectorPool(loader.Open, 1);
+        using var analysis = new AnalysisLoop(detectors, new ContainerTracker(new TrackerOptions()), new LookRates(), new Scene(),
             new EventFeed("entrance", TimeProvider.System), 1280);
         var frames = Demo.Frames(pool, 1);
 

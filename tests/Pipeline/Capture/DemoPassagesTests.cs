@@ -34,7 +34,8 @@ public class DemoPassagesTests
             (passage, _) => passages.Enqueue(passage));
         var spec = new CameraSpec { Id = "entrance", Source = clip, Realtime = false, Loop = false, Looks = new LookRates { EveryPicture = true } };
         var events = new EventFeed("entrance", TimeProvider.System);
-        using var pipeline = new CameraPipeline(spec, new LiveFeed(new LiveLimits()), events, new CameraCondition(TimeProvider.System), detector.Open,
+        using var detectors = new DetectorPool(detector.Open, 1);
+        using var pipeline = new CameraPipeline(spec, new LiveFeed(new LiveLimits()), events, new CameraCondition(TimeProvider.System), detectors,
             new ContainerTracker(new TrackerOptions()), new EncodedFramePool(FrameMessages.Write), TimeProvider.System, parts);
         await pipeline.Ended.WaitAsync(TimeSpan.FromMinutes(4));
         return [.. passages];
