@@ -22,6 +22,9 @@ internal sealed class CodePattern
     /// <summary>True when every code matches.</summary>
     public bool IsAny => !_never && _part.Length == 0 && _mask == default;
 
+    /// <summary>True when no code can match.</summary>
+    public bool IsNone => _never;
+
     public static CodePattern Of(LogFilter filter)
     {
         var owner = Plain(filter.Owner, PackedCode.OwnerLength);

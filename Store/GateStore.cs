@@ -62,7 +62,7 @@ internal sealed class GateStore : BackgroundService
     {
         if (Query.Find(id) is { } row) return row;
         if (Shared is null || await Shared.History.FindAsync(id, stop).ConfigureAwait(false) is not { } remote) return null;
-        await _copy.TakeAsync([remote], null, tell: false, stop).ConfigureAwait(false);
+        await _copy.TakeAsync([remote], null, LogCopy.None, stop).ConfigureAwait(false);
         return Query.Find(id);
     }
 

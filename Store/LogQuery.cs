@@ -34,20 +34,19 @@ internal sealed class LogQuery(GateDatabase database, LogIndex index, RemoteHist
 
         await index.Ready.WaitAsync(stop).ConfigureAwait(false);
         var upTo = anchor ?? index.Newest;
-        if (horizon is { } known && known > DateTimeOffset.MinValue && !(filter.Start >= known))
-            return await BeyondAsync(filter, page, pageSize, upTo, known, stop).ConfigureAwait(false);
+        if (Edge(filter, horizon) is { } edge) return await BeyondAsync(filter, page, pageSize, upTo, edge, stop).ConfigureAwait(false);
         return Here(filter, page, pageSize, upTo) with { IsPartial = horizon is null };
     }
 
     /// <summary>Not all that matches can be given now.</summary>
     public bool IsPartial(LogFilter filter) =>
-        history is not null && (history.Horizon is not { } horizon || !(filter.Start >= horizon) && horizon > DateTimeOffset.MinValue && !history.IsReachable);
+        history is not null && (history.Horizon is not { } horizon || Edge(filter, horizon) is not null && !history.IsReachable);
 
     /// <summary>Every matching row there is at the first step, newest first, with flat memory.</summary>
     public async IAsyncEnumerable<LogRow> AllAsync(LogFilter filter, [EnumeratorCancellation] CancellationToken stop = default)
     {
         await index.Ready.WaitAsync(stop).ConfigureAwait(false);
-        var beyond = !IsPartial(filter) && history?.Horizon is { } horizon && horizon > DateTimeOffset.MinValue && !(filter.Start >= horizon) ? horizon : (DateTimeOffset?)null;
+        var beyond = IsPartial(filter) ? null : Edge(filter, history?.Horizon);
         var here = beyond is { } edge ? filter with { Start = edge } : filter;
         var anchor = index.Newest;
         var found = new List<LogEntry>(MaxPageSize);
@@ -81,6 +80,10 @@ internal sealed class LogQuery(GateDatabase database, LogIndex index, RemoteHist
             seq = rows[^1].Seq;
         }
     }
+
+    /// <summary>The time before which matching rows are to be asked for; null when what is here is all.</summary>
+    private static DateTimeOffset? Edge(LogFilter filter, DateTimeOffset? horizon) =>
+        horizon > DateTimeOffset.MinValue && !(filter.Start >= horizon) && !CodePattern.Of(filter).IsNone ? horizon : null;
 
     private LogPage Here(LogFilter filter, int page, int pageSize, long upTo)
     {

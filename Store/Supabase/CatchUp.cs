@@ -4,17 +4,13 @@ namespace ParkingGate.Store.Supabase;
 /// Asks the shared table for what is not here: the first time its newest rows, then its changes in their order. Where the table does not
 /// count changes, its newest rows are looked at, and now and then all that are here are counted and, if need be, compared.
 /// </summary>
-internal sealed class CatchUp(RemoteTable table, LogCopy copy, SupabaseOptions options, TimeProvider clock, ILogger log)
+internal sealed class CatchUp(RemoteTable table, LogCopy copy, SupabaseOptions options, SharedTiming timing, TimeProvider clock, ILogger log)
 {
-    /// <summary>Numbers are given before they are committed, so a lower one may appear after a higher: changes are read again for this long.</summary>
-    private static readonly TimeSpan Settled = TimeSpan.FromMinutes(1);
-
-    /// <summary>Columns may be added, and a table of six columns is compared.</summary>
-    private static readonly TimeSpan Deeper = TimeSpan.FromMinutes(10);
-
     /// <summary>Newest rows that are looked at where changes are not counted.</summary>
     private const int Recent = 100;
 
+    /// <summary>What is older when it is first seen is no news.</summary>
+    private readonly DateTimeOffset _start = clock.GetUtcNow();
     private readonly Queue<(long At, long Change)> _reached = new();
     private CopyState? _state;
     private long? _looked;
@@ -31,7 +27,7 @@ internal sealed class CatchUp(RemoteTable table, LogCopy copy, SupabaseOptions o
 
     public async Task RunAsync(CancellationToken stop)
     {
-        var deeper = Interlocked.Exchange(ref _mustLook, 0) == 1 || _looked is not { } at || clock.GetElapsedTime(at) > Deeper;
+        var deeper = Interlocked.Exchange(ref _mustLook, 0) == 1 || _looked is not { } at || clock.GetElapsedTime(at) > timing.Deeper;
         try
         {
             await RunAsync(deeper, stop).ConfigureAwait(false);
@@ -62,7 +58,7 @@ internal sealed class CatchUp(RemoteTable table, LogCopy copy, SupabaseOptions o
             using var page = await table.NewestAsync(state.Place, Math.Max(most, 1), stop).ConfigureAwait(false);
             var rows = Rows(page);
             state = Next(state, rows, isLast: page.Rows.Count() < most || rows.Count == 0);
-            await copy.TakeAsync(options.CopyRows > 0 ? rows : [], state, tell: false, stop).ConfigureAwait(false);
+            await copy.TakeAsync(options.CopyRows > 0 ? rows : [], state, _start, stop).ConfigureAwait(false);
             _state = state;
         }
         while (state.Place is not null);
@@ -97,7 +93,7 @@ internal sealed class CatchUp(RemoteTable table, LogCopy copy, SupabaseOptions o
                 await AnewAsync(stop).ConfigureAwait(false);
                 return;
             }
-            await copy.TakeAsync(rows, null, tell: true, stop).ConfigureAwait(false);
+            await copy.TakeAsync(rows, null, LogCopy.All, stop).ConfigureAwait(false);
             var last = rows.Max(row => row.Change) ?? newest;
             more = rows.Count == RemoteTable.MostRows && last > newest;
             newest = last;
@@ -110,10 +106,10 @@ internal sealed class CatchUp(RemoteTable table, LogCopy copy, SupabaseOptions o
     {
         _reached.Enqueue((clock.GetTimestamp(), newest));
         var settled = state.Change;
-        while (_reached.TryPeek(out var reached) && clock.GetElapsedTime(reached.At) > Settled) settled = _reached.Dequeue().Change;
+        while (_reached.TryPeek(out var reached) && clock.GetElapsedTime(reached.At) > timing.Settled) settled = _reached.Dequeue().Change;
         if (settled == state.Change) return;
         _state = state with { Change = settled };
-        await copy.TakeAsync([], _state, tell: false, stop).ConfigureAwait(false);
+        await copy.TakeAsync([], _state, LogCopy.None, stop).ConfigureAwait(false);
     }
 
     /// <summary>The table was made anew or put back from a copy: its numbers are lower than what was read.</summary>
@@ -142,7 +138,7 @@ internal sealed class CatchUp(RemoteTable table, LogCopy copy, SupabaseOptions o
         {
             using var page = await table.NewestAsync(place, pageRows, stop).ConfigureAwait(false);
             var rows = Rows(page);
-            var taken = await copy.TakeAsync(rows, null, tell: true, stop).ConfigureAwait(false);
+            var taken = await copy.TakeAsync(rows, null, LogCopy.All, stop).ConfigureAwait(false);
             if (rows.Count < pageRows || untilSame && taken == 0 || rows[^1].CapturedAt < state.Horizon) return;
             place = RemotePlace.Of(rows[^1]);
         }

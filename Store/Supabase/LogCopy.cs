@@ -19,6 +19,12 @@ internal sealed record CopyState(string Source, long? Change, DateTimeOffset? Ho
 /// </summary>
 internal sealed class LogCopy(GateDatabase database, LogIndex index, LogFeed feed, TimeProvider clock)
 {
+    /// <summary>Everything is news.</summary>
+    public static readonly DateTimeOffset All = DateTimeOffset.MinValue;
+
+    /// <summary>Nothing is.</summary>
+    public static readonly DateTimeOffset None = DateTimeOffset.MaxValue;
+
     /// <summary>Rows in one transaction, and told to clients at once: well below what a client's queue holds.</summary>
     public const int AtOnce = 100;
 
@@ -40,9 +46,9 @@ internal sealed class LogCopy(GateDatabase database, LogIndex index, LogFeed fee
     });
 
     /// <summary>Takes rows, and with the last of them the state that holds then.</summary>
-    /// <param name="tell">Clients hear of what is new; rows of long ago are not news.</param>
+    /// <param name="newsFrom">Clients hear of rows from this time on; others that are new here are no news.</param>
     /// <returns>How many were new or different.</returns>
-    public async Task<int> TakeAsync(IReadOnlyList<RemoteRow> rows, CopyState? state, bool tell, CancellationToken stop)
+    public async Task<int> TakeAsync(IReadOnlyList<RemoteRow> rows, CopyState? state, DateTimeOffset newsFrom, CancellationToken stop)
     {
         var taken = 0;
         for (var at = 0; at < rows.Count || at == 0; at += AtOnce)
@@ -50,8 +56,8 @@ internal sealed class LogCopy(GateDatabase database, LogIndex index, LogFeed fee
             var some = rows.Skip(at).Take(AtOnce).ToArray();
             var reached = at + AtOnce >= rows.Count ? state : null;
             if (some.Length == 0 && reached is null) return taken;
-            taken += await database.WriteAsync(connection => Take(connection, some, reached, tell), stop).ConfigureAwait(false);
-            if (tell && at + AtOnce < rows.Count && feed.HasSubscribers) await Task.Delay(Breath, clock, stop).ConfigureAwait(false);
+            taken += await database.WriteAsync(connection => Take(connection, some, reached, newsFrom), stop).ConfigureAwait(false);
+            if (at + AtOnce < rows.Count && feed.HasSubscribers) await Task.Delay(Breath, clock, stop).ConfigureAwait(false);
         }
         return taken;
     }
@@ -61,7 +67,7 @@ internal sealed class LogCopy(GateDatabase database, LogIndex index, LogFeed fee
     {
         using (var clear = connection.Command("DELETE FROM outbox WHERE kind = 'update' AND log_seq = (SELECT seq FROM container_logs WHERE id = $id)", ("$id", LogRowSql.Text(row.Id))))
             clear.ExecuteNonQuery();
-        return Take(connection, [row], null, tell: true);
+        return Take(connection, [row], null, All);
     }, stop);
 
     /// <summary>Rows from a time on of which nothing waits to be sent.</summary>
@@ -87,7 +93,7 @@ internal sealed class LogCopy(GateDatabase database, LogIndex index, LogFeed fee
         return (long)command.ExecuteScalar()! == 1;
     });
 
-    private int Take(SqliteConnection connection, RemoteRow[] rows, CopyState? state, bool tell)
+    private int Take(SqliteConnection connection, RemoteRow[] rows, CopyState? state, DateTimeOffset newsFrom)
     {
         var events = new List<LogEvent>();
         using (var transaction = connection.BeginTransaction(deferred: false))
@@ -102,7 +108,7 @@ internal sealed class LogCopy(GateDatabase database, LogIndex index, LogFeed fee
         foreach (var happened in events)
         {
             index.Apply(happened.Row);
-            if (tell || happened.Kind == LogEventKind.Updated) feed.Publish(happened);
+            if (happened.Kind == LogEventKind.Updated || happened.Row.CapturedAt >= newsFrom) feed.Publish(happened);
         }
         return events.Count;
     }

@@ -5,20 +5,17 @@ namespace ParkingGate.Store.Supabase;
 /// is tried again; a row that the table refuses while it takes another is parked, so it never holds up the rest.
 /// </summary>
 internal sealed class OutboxWorker(
-    Outbox outbox, LogBook book, LogCopy copy, RemoteTable table, PictureUpload pictures, SupabaseLink link, TimeProvider clock, ILogger log)
+    Outbox outbox, LogBook book, LogCopy copy, RemoteTable table, PictureUpload pictures, SupabaseLink link, SharedTiming timing, TimeProvider clock, ILogger log)
 {
     /// <summary>Rows in one request.</summary>
     public const int Batch = 500;
-
-    /// <summary>Looked for at least so often: another program may have asked for a parked row to be sent again.</summary>
-    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(10);
 
     /// <summary>How often a picture is tried before its row goes without it.</summary>
     private const int PictureFirst = 3;
 
     private readonly Waker _waker = new(clock);
-    private readonly Pauses _pauses = new(Pauses.Usual);
-    private readonly RowSending _rows = new(outbox, copy, table, clock, log);
+    private readonly Pauses _pauses = new(timing.Pauses);
+    private readonly RowSending _rows = new(outbox, copy, table, timing, clock, log);
 
     public async Task RunAsync(CancellationToken stop)
     {
@@ -46,7 +43,7 @@ internal sealed class OutboxWorker(
         try
         {
             entries = outbox.Next(Batch);
-            if (entries.Count == 0) return Idle;
+            if (entries.Count == 0) return timing.Idle;
             await SendAsync(entries, stop).ConfigureAwait(false);
             link.Works(SupabaseWay.Rows);
             _pauses.Reset();
@@ -59,8 +56,8 @@ internal sealed class OutboxWorker(
         }
         catch (Exception problem) when (problem is StoreException || StoreException.Explains(problem))
         {
-            log.CopyFailed(problem.Message, Idle.TotalSeconds);
-            return Idle;
+            log.CopyFailed(problem.Message, timing.Idle.TotalSeconds);
+            return timing.Idle;
         }
     }
 
@@ -89,7 +86,7 @@ internal sealed class OutboxWorker(
     {
         if (problem.Trouble != SupabaseTrouble.BadPicture)
         {
-            await outbox.DeferAsync(entries, problem.Message, clock.GetUtcNow() + Pauses.Usual[^1], rowSent: true, stop).ConfigureAwait(false);
+            await outbox.DeferAsync(entries, problem.Message, clock.GetUtcNow() + timing.Picture, rowSent: true, stop).ConfigureAwait(false);
             return;
         }
         await outbox.ParkAsync(entries, problem.Message, rowSent: true, stop).ConfigureAwait(false);

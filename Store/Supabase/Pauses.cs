@@ -4,12 +4,6 @@ namespace ParkingGate.Store.Supabase;
 /// all come back at the same moment.</summary>
 internal sealed class Pauses(IReadOnlyList<TimeSpan> steps)
 {
-    /// <summary>After the first, second, … failure; the last for all further ones.</summary>
-    public static readonly IReadOnlyList<TimeSpan> Usual =
-    [
-        TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(60),
-    ];
-
     private int _failures;
 
     public TimeSpan Next(TimeSpan? atLeast = null)

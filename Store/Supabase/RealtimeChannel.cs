@@ -24,7 +24,7 @@ internal sealed class RealtimeChannel : IDisposable
     private readonly ClientWebSocket _socket;
     private readonly SupabaseConnection _connection;
     private readonly RemoteTable _table;
-    private readonly RealtimeTiming _timing;
+    private readonly SharedTiming _timing;
     private readonly RealtimeListener _listener;
     private readonly TimeProvider _clock;
     private readonly CancellationTokenSource _ended = new();
@@ -35,7 +35,7 @@ internal sealed class RealtimeChannel : IDisposable
     private int _references = 1;
     private SupabaseException? _why;
 
-    public RealtimeChannel(ClientWebSocket socket, SupabaseConnection connection, RemoteTable table, RealtimeTiming timing, RealtimeListener listener,
+    public RealtimeChannel(ClientWebSocket socket, SupabaseConnection connection, RemoteTable table, SharedTiming timing, RealtimeListener listener,
         string token, TimeProvider clock)
     {
         (_socket, _connection, _table, _timing, _listener, _token, _clock) = (socket, connection, table, timing, listener, token, clock);

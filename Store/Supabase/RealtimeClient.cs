@@ -4,7 +4,7 @@ using System.Net.WebSockets;
 namespace ParkingGate.Store.Supabase;
 
 /// <summary>Opens connections to Realtime. Each serves one channel until it ends, for whatever reason; then another is opened.</summary>
-internal sealed class RealtimeClient(SupabaseConnection connection, RealtimeTiming timing, TimeProvider clock)
+internal sealed class RealtimeClient(SupabaseConnection connection, SharedTiming timing, TimeProvider clock)
 {
     /// <summary>Runs one connection to its end.</summary>
     /// <param name="table">Whose columns decide what may be filtered there.</param>
@@ -12,6 +12,7 @@ internal sealed class RealtimeClient(SupabaseConnection connection, RealtimeTimi
     public async Task<SupabaseException> RunAsync(RemoteTable table, RealtimeListener listener, CancellationToken stop)
     {
         var token = "";
+        SupabaseException why;
         try
         {
             token = await connection.Access.TokenAsync(null, stop).ConfigureAwait(false);
@@ -20,14 +21,15 @@ internal sealed class RealtimeClient(SupabaseConnection connection, RealtimeTimi
             socket.Options.CollectHttpResponseDetails = true;
             await ConnectAsync(socket, stop).ConfigureAwait(false);
             using var channel = new RealtimeChannel(socket, connection, table, timing, listener, token, clock);
-            return await channel.RunAsync(stop).ConfigureAwait(false);
+            why = await channel.RunAsync(stop).ConfigureAwait(false);
         }
         catch (SupabaseException failure)
         {
-            // A newer token, if there is one, is what the next join goes out with.
-            if (failure.Trouble is SupabaseTrouble.Expired or SupabaseTrouble.BadKey) await RenewAsync(token, stop).ConfigureAwait(false);
-            return failure;
+            why = failure;
         }
+        // A newer token, if there is one, is what the next join goes out with.
+        if (why.Trouble is SupabaseTrouble.Expired or SupabaseTrouble.BadKey) await RenewAsync(token, stop).ConfigureAwait(false);
+        return why;
     }
 
     private async Task RenewAsync(string token, CancellationToken stop)

@@ -6,7 +6,7 @@ internal static class RemoteFilter
     private const int NumberAt = PackedCode.OwnerLength;
     private const int CheckAt = PackedCode.OwnerLength + PackedCode.NumberLength;
 
-    /// <summary>False when the table cannot be asked that, or when no row can match.</summary>
+    /// <summary>False when the table cannot be asked that.</summary>
     public static bool Add(PostgrestQuery query, LogFilter filter, IReadOnlyList<string> columns)
     {
         if (filter.Start is { } start) query.Where("captured_at", "gte", PostgrestQuery.Time(start));

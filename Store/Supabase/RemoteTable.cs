@@ -10,9 +10,9 @@ internal sealed class RemoteTable(PostgrestClient postgrest, SupabaseOptions opt
     /// <summary>Rows in one answer; a hosted project gives no more.</summary>
     public const int MostRows = 1000;
 
-    private const string ChangeColumn = "change";
+    private const string ChangeColumn = SharedRow.ChangeColumn;
 
-    private string[] _columns = [.. SharedRow.Columns, ChangeColumn];
+    private string[] _columns = SharedRow.ReadColumns;
 
     /// <summary>Those of ours that the table has.</summary>
     public IReadOnlyList<string> Columns => _columns;
@@ -30,7 +30,7 @@ internal sealed class RemoteTable(PostgrestClient postgrest, SupabaseOptions opt
     /// <summary>Finds out which columns there are. Throws when one of the specification's is missing.</summary>
     public async Task DiscoverAsync(CancellationToken stop)
     {
-        string[] columns = [.. SharedRow.Columns, ChangeColumn];
+        var columns = SharedRow.ReadColumns;
         if (await FirstMissingAsync(columns, stop).ConfigureAwait(false) is { } missing)
             columns = await OfARowAsync(columns, stop).ConfigureAwait(false) ?? await OneByOneAsync(columns, missing, stop).ConfigureAwait(false);
         _columns = columns;

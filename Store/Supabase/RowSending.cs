@@ -2,36 +2,37 @@ namespace ParkingGate.Store.Supabase;
 
 /// <summary>
 /// Rows and corrections into the shared table. When it refuses a batch, halves are tried until the refused rows are found. Whether
-/// they are to blame or the table shows when it takes another row: then they are parked. Until then they come back later, so the table
-/// can be put right and nobody has to do anything more.
+/// they are to blame, or the table, shows when it refuses one again after it took another: then that one is parked. Until then it comes
+/// back, so the table can be put right and nobody has to do anything more.
 /// </summary>
-internal sealed class RowSending(Outbox outbox, LogCopy copy, RemoteTable table, TimeProvider clock, ILogger log)
+internal sealed class RowSending(Outbox outbox, LogCopy copy, RemoteTable table, SharedTiming timing, TimeProvider clock, ILogger log)
 {
     /// <summary>Refused rows after which a batch is given up while nothing was taken: the table takes none.</summary>
     private const int MostRefused = 10;
 
-    private static readonly TimeSpan Later = TimeSpan.FromMinutes(1);
+    private const int LongestWait = 6; // doublings: from ten seconds to ten minutes
 
-    /// <summary>Rows refused before, and how many had been taken then.</summary>
+    /// <summary>Rows refused before, and how many had been taken until then.</summary>
     private readonly Dictionary<long, long> _refused = [];
     private long _taken;
 
     /// <returns>Those whose row is in the table now.</returns>
     public async Task<IReadOnlyList<OutboxEntry>> SendAsync(IReadOnlyList<OutboxEntry> entries, CancellationToken stop)
     {
-        var round = new Round();
+        var round = new Round(_taken);
         round.Sent.AddRange(entries.Where(entry => entry.RowSent));
         await InsertAsync([.. entries.Where(entry => !entry.IsCorrection && !entry.RowSent)], round, stop).ConfigureAwait(false);
         foreach (var entry in entries.Where(entry => entry.IsCorrection)) await CorrectAsync(entry, round, stop).ConfigureAwait(false);
-        _taken += round.Taken;
-        foreach (var (entry, problem) in round.Refused) await RefuseAsync(entry, problem, round.Taken > 0, stop).ConfigureAwait(false);
-        if (round.Refused.Count > 0 && round.Taken == 0) throw round.Refused[0].Problem;
+        var tookNone = round.Taken == _taken;
+        _taken = round.Taken;
+        foreach (var (entry, problem, taken) in round.Refused) await RefuseAsync(entry, problem, taken, stop).ConfigureAwait(false);
+        if (round.Refused.Count > 0 && tookNone) throw round.Refused[0].Problem;
         return round.Sent;
     }
 
     private async Task InsertAsync(OutboxEntry[] entries, Round round, CancellationToken stop)
     {
-        if (entries.Length == 0 || round.Taken == 0 && round.Refused.Count >= MostRefused) return;
+        if (entries.Length == 0 || round.Taken == _taken && round.Refused.Count >= MostRefused) return;
         try
         {
             await WithColumnsAsync(() => table.InsertAsync([.. entries.Select(entry => entry.Row)], stop), stop).ConfigureAwait(false);
@@ -41,7 +42,7 @@ internal sealed class RowSending(Outbox outbox, LogCopy copy, RemoteTable table,
         {
             if (entries.Length == 1)
             {
-                round.Refused.Add((entries[0], problem));
+                round.Refuse(entries[0], problem);
                 return;
             }
             await InsertAsync(entries[..(entries.Length / 2)], round, stop).ConfigureAwait(false);
@@ -60,7 +61,7 @@ internal sealed class RowSending(Outbox outbox, LogCopy copy, RemoteTable table,
         }
         catch (SupabaseException problem) when (IsOfRows(problem))
         {
-            round.Refused.Add((entry, problem));
+            round.Refuse(entry, problem);
         }
     }
 
@@ -78,9 +79,9 @@ internal sealed class RowSending(Outbox outbox, LogCopy copy, RemoteTable table,
         }
     }
 
-    private async Task RefuseAsync(OutboxEntry entry, SupabaseException problem, bool tookAnother, CancellationToken stop)
+    private async Task RefuseAsync(OutboxEntry entry, SupabaseException problem, long taken, CancellationToken stop)
     {
-        if (tookAnother || _refused.TryGetValue(entry.Number, out var before) && before < _taken)
+        if (_refused.TryGetValue(entry.Number, out var before) && before < taken)
         {
             _refused.Remove(entry.Number);
             await outbox.ParkAsync([entry], problem.Message, rowSent: false, stop).ConfigureAwait(false);
@@ -88,8 +89,9 @@ internal sealed class RowSending(Outbox outbox, LogCopy copy, RemoteTable table,
             return;
         }
         if (_refused.Count >= OutboxWorker.Batch) _refused.Clear();
-        _refused[entry.Number] = _taken;
-        await outbox.DeferAsync([entry], problem.Message, clock.GetUtcNow() + Later, rowSent: false, stop).ConfigureAwait(false);
+        _refused.TryAdd(entry.Number, taken);
+        var until = clock.GetUtcNow() + timing.Refused * Math.Pow(2, Math.Min(entry.Attempts, LongestWait));
+        await outbox.DeferAsync([entry], problem.Message, until, rowSent: false, stop).ConfigureAwait(false);
     }
 
     /// <summary>What may be the fault of a single row.</summary>
@@ -97,18 +99,22 @@ internal sealed class RowSending(Outbox outbox, LogCopy copy, RemoteTable table,
         problem.Trouble is SupabaseTrouble.BadRow or SupabaseTrouble.Forbidden or SupabaseTrouble.Unexpected;
 
     /// <summary>What became of a batch.</summary>
-    private sealed class Round
+    /// <param name="taken">Rows that were taken before it.</param>
+    private sealed class Round(long taken)
     {
         public List<OutboxEntry> Sent { get; } = [];
 
-        public List<(OutboxEntry Entry, SupabaseException Problem)> Refused { get; } = [];
+        /// <summary>Each with how many had been taken when it was refused.</summary>
+        public List<(OutboxEntry Entry, SupabaseException Problem, long Taken)> Refused { get; } = [];
 
-        public int Taken { get; private set; }
+        public long Taken { get; private set; } = taken;
 
         public void Took(OutboxEntry[] entries)
         {
             Sent.AddRange(entries);
             Taken += entries.Length;
         }
+
+        public void Refuse(OutboxEntry entry, SupabaseException problem) => Refused.Add((entry, problem, Taken));
     }
 }

@@ -16,16 +16,16 @@ internal sealed class SharedLog : IDisposable
 
     /// <param name="handler">The network; the real one by default.</param>
     public SharedLog(SupabaseOptions options, Outbox outbox, LogBook book, LogCopy copy, EvidenceFiles files, TimeProvider clock, ILogger log,
-        HttpMessageHandler? handler = null, RealtimeTiming? timing = null)
+        HttpMessageHandler? handler = null, SharedTiming? timing = null)
     {
         (_outbox, _clock, _log) = (outbox, clock, log);
         _connection = new SupabaseConnection(options, clock, handler);
         _storage = new StorageClient(_connection);
         _link = new SupabaseLink(() => outbox.Count().Waiting, clock, log);
+        timing ??= new SharedTiming();
         var table = new RemoteTable(new PostgrestClient(_connection), options);
-        var catchUp = new CatchUp(table, copy, options, clock, log);
-        timing ??= new RealtimeTiming();
-        _worker = new OutboxWorker(outbox, book, copy, table, new PictureUpload(_storage, files, options), _link, clock, log);
+        var catchUp = new CatchUp(table, copy, options, timing, clock, log);
+        _worker = new OutboxWorker(outbox, book, copy, table, new PictureUpload(_storage, files, options), _link, timing, clock, log);
         _feed = new SupabaseFeed(table, new RealtimeClient(_connection, timing, clock), timing, copy, catchUp, _link, options, clock, log);
         History = new RemoteHistory(table, catchUp, _link, clock);
     }
@@ -74,4 +74,4 @@ internal sealed class SharedLog : IDisposable
 
 /// <summary>With whom the log is shared.</summary>
 /// <param name="Network">The real one by default.</param>
-internal sealed record SharedWith(SupabaseOptions Options, HttpMessageHandler? Network = null, RealtimeTiming? Timing = null);
+internal sealed record SharedWith(SupabaseOptions Options, HttpMessageHandler? Network = null, SharedTiming? Timing = null);

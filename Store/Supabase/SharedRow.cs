@@ -13,12 +13,18 @@ internal sealed record SharedRow
     public static readonly string[] CorrectedColumns =
         ["container_owner", "container_number", "check_digit", "code_valid", "size_type", "status", "corrected_by", "corrected_at", "corrected_note"];
 
+    /// <summary>Counts the changes of the table; written there.</summary>
+    public const string ChangeColumn = "change";
+
     /// <summary>All that a gate writes.</summary>
     public static readonly string[] Columns =
     [
         .. SpecifiedColumns, "check_digit", "code_valid", "size_type", "confidence", "camera", "direction", "status", "frame_image_ref", "read_owner",
         "read_number", "read_check_digit", "raw_reads", "corrected_by", "corrected_at", "corrected_note",
     ];
+
+    /// <summary>All that a gate reads.</summary>
+    public static readonly string[] ReadColumns = [.. Columns, ChangeColumn];
 
     public required Guid Id { get; init; }
     public required string CapturedAt { get; init; }

@@ -12,15 +12,12 @@ internal sealed class SupabaseFeed
 {
     private const int Capacity = 1024;
 
-    /// <summary>While changes are pushed.</summary>
-    private static readonly TimeSpan SlowPoll = TimeSpan.FromMinutes(1);
-
     /// <summary>A connection that held this long was a good one: the next failure is a first one.</summary>
     private static readonly TimeSpan Held = TimeSpan.FromMinutes(1);
 
     private readonly RemoteTable _table;
     private readonly RealtimeClient _realtime;
-    private readonly RealtimeTiming _timing;
+    private readonly SharedTiming _timing;
     private readonly LogCopy _copy;
     private readonly CatchUp _catchUp;
     private readonly SupabaseLink _link;
@@ -32,7 +29,7 @@ internal sealed class SupabaseFeed
     private readonly Channel<RemoteRow> _pushed = Channel.CreateBounded<RemoteRow>(Capacity);
     private readonly ConcurrentQueue<Guid> _unread = new();
 
-    public SupabaseFeed(RemoteTable table, RealtimeClient realtime, RealtimeTiming timing, LogCopy copy, CatchUp catchUp, SupabaseLink link,
+    public SupabaseFeed(RemoteTable table, RealtimeClient realtime, SharedTiming timing, LogCopy copy, CatchUp catchUp, SupabaseLink link,
         SupabaseOptions options, TimeProvider clock, ILogger log)
     {
         (_table, _realtime, _timing, _copy, _catchUp, _link, _options, _clock, _log) = (table, realtime, timing, copy, catchUp, link, options, clock, log);
@@ -105,11 +102,11 @@ internal sealed class SupabaseFeed
             while (rows.Count < LogCopy.AtOnce && _pushed.Reader.TryRead(out var row)) rows.Add(row);
             try
             {
-                await _copy.TakeAsync(rows, null, tell: true, stop).ConfigureAwait(false);
+                await _copy.TakeAsync(rows, null, LogCopy.All, stop).ConfigureAwait(false);
             }
             catch (StoreException problem)
             {
-                _log.CopyFailed(problem.Message, SlowPoll.TotalSeconds); // asked for again by then
+                _log.CopyFailed(problem.Message, _timing.SlowPoll.TotalSeconds); // asked for again by then
             }
         }
     }
@@ -119,7 +116,7 @@ internal sealed class SupabaseFeed
         var pauses = new Pauses(_timing.Pauses);
         while (true)
         {
-            var pause = _link.IsPushed ? SlowPoll : _options.PollEvery;
+            var pause = _link.IsPushed ? _timing.SlowPoll : _options.PollEvery;
             try
             {
                 await ReadUnreadAsync(stop).ConfigureAwait(false);
@@ -145,7 +142,7 @@ internal sealed class SupabaseFeed
     {
         while (_unread.TryPeek(out var id))
         {
-            if (await _table.FindAsync(id, stop).ConfigureAwait(false) is { } row && _table.Wants(row)) await _copy.TakeAsync([row], null, tell: true, stop).ConfigureAwait(false);
+            if (await _table.FindAsync(id, stop).ConfigureAwait(false) is { } row && _table.Wants(row)) await _copy.TakeAsync([row], null, LogCopy.All, stop).ConfigureAwait(false);
             _unread.TryDequeue(out _);
         }
     }

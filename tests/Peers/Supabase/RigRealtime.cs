@@ -19,6 +19,11 @@ internal sealed class RigRealtime(NpgsqlDataSource source, RigFaults faults, Fun
     /// <summary>Channels that are being fed.</summary>
     public int Subscribed => _sockets.Keys.Sum(socket => socket.Channels.Values.Count(channel => channel.IsFed));
 
+    /// <summary>Changes that went by, whether or not somebody was told.</summary>
+    public int Seen => _seen;
+
+    private int _seen;
+
     /// <summary>Messages that changed a channel's token.</summary>
     public int TokenChanges { get; internal set; }
 
@@ -34,7 +39,12 @@ internal sealed class RigRealtime(NpgsqlDataSource source, RigFaults faults, Fun
 
     public async Task DeliverAsync(IReadOnlyList<RigChange> changes)
     {
-        if (faults.Deaf) return;
+        if (!faults.Deaf) await TellAsync(changes);
+        Interlocked.Add(ref _seen, changes.Count);
+    }
+
+    private async Task TellAsync(IReadOnlyList<RigChange> changes)
+    {
         var channels = _sockets.Keys.SelectMany(socket => socket.Channels.Values).Where(channel => channel.IsFed).ToArray();
         foreach (var same in channels.GroupBy(channel => channel.Claims.ToJsonString()))
         {

@@ -12,13 +12,16 @@ namespace ParkingGate.Tests.Store.Supabase;
 internal sealed class SharedScene : IAsyncDisposable
 {
     /// <summary>Short, so that tests need not wait; the proportions are those of the product.</summary>
-    public static readonly RealtimeTiming Quick = new()
+    public static readonly SharedTiming Quick = new()
     {
         Join = TimeSpan.FromSeconds(2),
         Start = TimeSpan.FromSeconds(2),
-        Heartbeat = TimeSpan.FromMilliseconds(500),
-        Answer = TimeSpan.FromMilliseconds(300),
+        Heartbeat = TimeSpan.FromMilliseconds(1500),
+        Answer = TimeSpan.FromMilliseconds(1000),
         Pauses = [TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(400)],
+        Refused = TimeSpan.FromMilliseconds(300),
+        Picture = TimeSpan.FromMilliseconds(300),
+        Idle = TimeSpan.FromMilliseconds(300),
     };
 
     private static readonly byte[] Jpeg = [0xFF, 0xD8, 1, 2, 3, 0xFF, 0xD9];
@@ -42,7 +45,7 @@ internal sealed class SharedScene : IAsyncDisposable
     public string[] New => [.. Events.Where(happened => happened.Kind == LogEventKind.New).Select(happened => happened.Row.ContainerNumber!)];
 
     /// <param name="shape">Changes the options.</param>
-    public static async Task<SharedScene> StartAsync(SupabaseRig rig, Func<SupabaseOptions, SupabaseOptions>? shape = null, RealtimeTiming? timing = null, HttpMessageHandler? network = null)
+    public static async Task<SharedScene> StartAsync(SupabaseRig rig, Func<SupabaseOptions, SupabaseOptions>? shape = null, SharedTiming? timing = null, HttpMessageHandler? network = null)
     {
         var options = Options(rig.Address, SupabaseRig.ServiceKey);
         var scene = new SharedScene(new SharedWith(shape?.Invoke(options) ?? options, network, timing ?? Quick), Directory.CreateTempSubdirectory("parkinggate-shared-").FullName);
@@ -92,6 +95,9 @@ internal sealed class SharedScene : IAsyncDisposable
         UntilAsync(() => Task.FromResult(isSo()), seconds, what);
 
     public Task SyncedAsync(int seconds = 20) => UntilAsync(() => Store.Shared!.Waiting() is { Waiting: 0, Parked: 0 }, seconds);
+
+    /// <summary>Waits for the first copy: rows before it are no news.</summary>
+    public Task CopiedAsync() => UntilAsync(() => Log.Lines.Any(line => line.StartsWith("2104 ", StringComparison.Ordinal) || line.StartsWith("2105 ", StringComparison.Ordinal)));
 
     public Task PushedAsync() => UntilAsync(() => Store.Shared!.Report().IsPushed);
 
