@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging.Console;
 using ParkingGate.Endpoints;
+using ParkingGate.Endpoints.Access;
 using ParkingGate.Endpoints.Events;
 using ParkingGate.Endpoints.Frames;
 using ParkingGate.Endpoints.Sockets;
@@ -21,11 +23,8 @@ internal static class GateApp
         // Empty: no settings files, no file watchers, no host features that nobody asked for; they cost a third of the start.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseKestrelCore().UseUrls(settings.Options.Listen).ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        builder.Logging.AddConfiguration(settings.Logging).AddFilter("Microsoft", LogLevel.Warning).AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.TimestampFormat = "yyyy-MM-dd HH:mm:ss ";
-        });
+        builder.Logging.AddConfiguration(settings.Logging).AddFilter("Microsoft", LogLevel.Warning).AddConsole(console => console.FormatterName = GateConsole.FormatterName);
+        builder.Services.AddSingleton<ConsoleFormatter, GateConsole>();
         builder.Services.AddRoutingCore().AddWireStreams();
         AddRooms(builder.Services, settings.Options);
 
@@ -33,8 +32,9 @@ internal static class GateApp
         var site = GateComposition.Site(settings.Options.Store);
         app.UseWireStreams().UseWebSockets();
         app.UseRouting();
-        app.MapHealth().MapReadiness().MapVideoSocket().MapCameras().MapFrames().MapEvents().MapLogs(site).MapDashboard();
-        app.Lifetime.ApplicationStarted.Register(() => SayWhere(app));
+        app.UseAccess();
+        app.MapHealth().MapReadiness().MapVideoSocket().MapCameras().MapFrames().MapEvents().MapLogs(site).MapAccess().MapDashboard();
+        app.Lifetime.ApplicationStarted.Register(() => Started(app, settings));
         return app;
     }
 
@@ -45,7 +45,7 @@ internal static class GateApp
         services.AddSingleton(GateComposition.Detector(options));
         services.AddSingleton(provider => GateComposition.Detectors(options, provider.GetRequiredService<DetectorLoader>()));
         services.AddSingleton(GateComposition.Reader());
-        services.AddSingleton(provider => GateStore.Open(options.Store.Folder.Length > 0 ? options.Store.Folder : StoreSettings.DefaultFolder(),
+        services.AddSingleton(provider => GateStore.Open(options.Store.Place(),
             GateComposition.Keeping(options.Store, options.Supabase), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<GateStore>>(),
             GateComposition.Shared(options)));
         services.AddSingleton(provider => new PassageQueue(provider.GetRequiredService<GateStore>().Book,
@@ -53,11 +53,13 @@ internal static class GateApp
         services.AddSingleton(provider => GateComposition.Cameras(options, provider.GetRequiredService<DetectorPool>(),
             provider.GetRequiredService<CodeReaderLoader>(), Record(provider.GetRequiredService<PassageQueue>()), provider.GetRequiredService<EventJournal>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<CameraHost>>()));
+        services.AddAccess(GateComposition.Access(options));
         services.AddSingleton(GateComposition.Sockets(options.Limits));
         services.AddSingleton(provider => new Drain([provider.GetRequiredService<CameraHost>(), provider.GetRequiredService<PassageQueue>()]));
         services.AddHostedService(provider => provider.GetRequiredService<Drain>());
         // Stopped in the other order: cameras first, then what they left in the queue, then the store.
         services.AddHostedService(provider => provider.GetRequiredService<GateStore>());
+        services.AddHostedService(provider => provider.GetRequiredService<GateStore>().Audit);
         services.AddHostedService(provider => provider.GetRequiredService<PassageQueue>());
         services.AddHostedService(provider => provider.GetRequiredService<CameraHost>());
     }
@@ -65,8 +67,9 @@ internal static class GateApp
     private static RecordPassage Record(PassageQueue queue) =>
         (passage, pictures) => queue.Post(passage, new Evidence(pictures?.Full, pictures?.Crop));
 
-    private static void SayWhere(WebApplication app)
+    private static void Started(WebApplication app, GateSettings settings)
     {
+        app.Services.GetRequiredService<GateStore>().Audit.Post(AuditKind.Start, "system", null, settings.Summary);
         var log = app.Services.GetRequiredService<ILogger<CameraHost>>();
         foreach (var address in app.Urls) log.Listening(address);
     }

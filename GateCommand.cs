@@ -19,7 +19,7 @@ internal static class GateCommand
     static GateCommand()
     {
         CommandOptions.Root.SetAction(static _ => 0); // never called: it says that no verb is needed
-        foreach (var verb in GateVerbs.All) CommandOptions.Root.Subcommands.Add(verb.Command);
+        foreach (var command in GateVerbs.All.Select(verb => verb.Group ?? verb.Command).Distinct()) CommandOptions.Root.Subcommands.Add(command);
     }
 
     /// <summary>Null when there is nothing to run: help, version or errors are printed and the exit code is set.</summary>

@@ -1,5 +1,6 @@
 using ParkingGate.Containers;
 using ParkingGate.Endpoints;
+using ParkingGate.Endpoints.Access;
 using ParkingGate.Endpoints.Sockets;
 using ParkingGate.Native.FFmpeg;
 using ParkingGate.Native.Jpeg;
@@ -95,6 +96,30 @@ internal static class GateComposition
 
     public static TimeZoneInfo Site(StoreSettings settings) =>
         settings.TimeZone.Length > 0 ? TimeZoneInfo.FindSystemTimeZoneById(settings.TimeZone) : TimeZoneInfo.Local;
+
+    public static AccessOptions Access(GateOptions options) => new()
+    {
+        KeyFile = options.Access.KeyPlace(options.Store),
+        AllowAnonymous = options.AllowAnonymous,
+        Origins = options.Access.Origins,
+        FailuresPerMinute = options.Access.FailuresPerMinute,
+        Tokens = options.Access.Jwt.IsSet() ? Tokens(options.Access.Jwt) : null,
+    };
+
+    private static TokenOptions Tokens(JwtSettings settings) => new()
+    {
+        Secret = settings.Secret,
+        Keys = settings.Keys,
+        Issuer = settings.Issuer,
+        Audience = settings.Audience,
+        DefaultRole = settings.DefaultRole switch
+        {
+            GrantedRole.Viewer => Role.Viewer,
+            GrantedRole.Operator => Role.Operator,
+            GrantedRole.Admin => Role.Admin,
+            _ => null,
+        },
+    };
 
     public static SocketLimits Sockets(LimitSettings limits) => new()
     {

@@ -37,5 +37,8 @@ internal sealed class GateOptions
     public LiveSettings Live { get; set; } = new();
 
     [ValidateObjectMembers]
+    public AccessSettings Access { get; set; } = new();
+
+    [ValidateObjectMembers]
     public LimitSettings Limits { get; set; } = new();
 }

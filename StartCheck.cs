@@ -1,3 +1,4 @@
+using ParkingGate.Endpoints.Access;
 using ParkingGate.Native.FFmpeg;
 using ParkingGate.Native.Onnx;
 using ParkingGate.Pipeline.Sources;
@@ -40,9 +41,10 @@ internal static class StartCheck
         try
         {
             _ = app.Services.GetRequiredService<GateStore>();
+            _ = app.Services.GetRequiredService<Authenticator>();
             await app.StartAsync();
         }
-        catch (StoreException failure)
+        catch (Exception failure) when (failure is StoreException or AccessException)
         {
             return Report(failure.Message, error);
         }

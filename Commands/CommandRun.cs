@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using ParkingGate.Endpoints.Access;
 using ParkingGate.Native.FFmpeg;
 using ParkingGate.Native.Onnx;
 using ParkingGate.Reading;
@@ -26,7 +27,7 @@ internal static class CommandRun
         {
             return Stopped;
         }
-        catch (Exception failure) when (failure is VideoException or OnnxException or DetectorModelException or StoreException
+        catch (Exception failure) when (failure is AccessException or VideoException or OnnxException or DetectorModelException or StoreException
             or IOException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync($"{CommandOptions.Program}: {failure.Message}").ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using ParkingGate.Endpoints.Access;
 using ParkingGate.Store;
 
 namespace ParkingGate.Endpoints;
@@ -11,7 +12,8 @@ internal static class CapturePicture
     {
         var reference = $"captures/{context.Request.RouteValues["path"]}";
         var store = context.RequestServices.GetRequiredService<GateStore>();
-        await using var picture = (Stream?)store.Evidence.Open(reference) ?? await SharedAsync(store, reference, context.RequestAborted).ConfigureAwait(false);
+        var isSeen = await IsSeenAsync(context.Caller(), store, reference, context.RequestAborted).ConfigureAwait(false);
+        await using var picture = isSeen ? (Stream?)store.Evidence.Open(reference) ?? await SharedAsync(store, reference, context.RequestAborted).ConfigureAwait(false) : null;
         if (picture is null)
         {
             context.Response.Headers.CacheControl = "no-store";
@@ -31,6 +33,10 @@ internal static class CapturePicture
         context.Response.ContentLength = picture.Length;
         await picture.CopyToAsync(context.Response.Body, context.RequestAborted).ConfigureAwait(false);
     }
+
+    /// <summary>A picture is of its row, and a row of its camera.</summary>
+    private static async ValueTask<bool> IsSeenAsync(Caller caller, GateStore store, string reference, CancellationToken stop) =>
+        caller.Cameras is null || (EvidenceFiles.IdIn(reference) is { } id && await store.FindAsync(id, stop).ConfigureAwait(false) is { } row && caller.MaySee(row.Camera));
 
     /// <summary>One that another gate took, or that is kept in the shared storage only.</summary>
     private static async Task<Stream?> SharedAsync(GateStore store, string reference, CancellationToken stop) =>

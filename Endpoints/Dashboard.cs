@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Security.Cryptography;
 using Microsoft.Net.Http.Headers;
+using ParkingGate.Endpoints.Access;
 
 namespace ParkingGate.Endpoints;
 
@@ -28,7 +29,7 @@ internal static class Dashboard
         {
             var name = resource[Prefix.Length..];
             var file = new Lazy<WebFile>(() => Read(resource));
-            routes.MapGet(name == "index.html" ? "/" : $"/{name}", (RequestDelegate)(context => SendAsync(context, file.Value)));
+            routes.MapGet(name == "index.html" ? "/" : $"/{name}", (RequestDelegate)(context => SendAsync(context, file.Value))).ForAnyone();
         }
         return routes;
     }

@@ -1,17 +1,19 @@
 using System.Buffers;
+using ParkingGate.Endpoints.Access;
 using ParkingGate.Endpoints.Sockets;
 using ParkingGate.Pipeline;
 
 namespace ParkingGate.Endpoints;
 
 /// <summary>
-/// A response that goes on until the client leaves or the server ends, such as a stream of pictures. A client that is too slow even
+/// A response that goes on until the client leaves, its credential expires or the server ends, such as a stream of pictures. A client that is too slow even
 /// for one piece is cut off.
 /// </summary>
 internal sealed class EndlessResponse : IDisposable
 {
     private readonly HttpContext _context;
     private readonly SocketLimits _limits;
+    private readonly CancellationTokenSource _lifetime;
     private readonly CancellationTokenSource _over;
     private readonly CancellationTokenRegistration _waking;
     private CancellationTokenSource _deadline = new();
@@ -20,7 +22,8 @@ internal sealed class EndlessResponse : IDisposable
     public EndlessResponse(HttpContext context, SocketLimits limits, AsyncSignal wake)
     {
         (_context, _limits) = (context, limits);
-        _over = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, context.RequestServices.GetRequiredService<Drain>().Over);
+        _lifetime = context.Caller().Lifetime(context.RequestServices.GetRequiredService<TimeProvider>());
+        _over = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, context.RequestServices.GetRequiredService<Drain>().Over, _lifetime.Token);
         _waking = _over.Token.UnsafeRegister(static signal => ((AsyncSignal)signal!).Set(), wake);
         ShortQueue.Ask(context);
     }
@@ -54,6 +57,7 @@ internal sealed class EndlessResponse : IDisposable
     {
         _waking.Dispose();
         _over.Dispose();
+        _lifetime.Dispose();
         _deadline.Dispose();
     }
 }

@@ -8,4 +8,10 @@ internal static partial class EndpointLog
 
     [LoggerMessage(3002, LogLevel.Error, "Log: a request for {Path} failed: {Problem}")]
     public static partial void LogRequestFailed(this ILogger log, string path, string problem);
+
+    [LoggerMessage(3010, LogLevel.Error, "Access: the API keys stay as they were: {Problem}")]
+    public static partial void KeysUnreadable(this ILogger log, string problem);
+
+    [LoggerMessage(3011, LogLevel.Warning, "Access: the keys that tokens are signed with cannot be read from {Source}: {Problem}")]
+    public static partial void SigningKeysUnreadable(this ILogger log, string source, string problem);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ParkingGate.Endpoints.Access;
 using ParkingGate.Protocol;
 
 namespace ParkingGate.Endpoints;
@@ -12,7 +13,7 @@ internal static class Health
         {
             context.Response.ContentType = "application/json";
             return JsonSerializer.SerializeAsync(context.Response.Body, new HealthReport("ok"), WireJson.Default.HealthReport, context.RequestAborted);
-        }));
+        })).ForAnyone();
         return routes;
     }
 }

@@ -7,7 +7,7 @@ namespace ParkingGate.Endpoints;
 
 /// <summary>What one client of the log says, the answers, and which rows are pushed to it.</summary>
 /// <remarks>Bound: 64 messages that wait for their answers; a client that asks for more at a time is closed with 4429.</remarks>
-internal sealed class LogActions(WebSocketSession session, SocketReplies replies, LogQuery query, TimeZoneInfo site)
+internal sealed class LogActions(WebSocketSession session, SocketReplies replies, SocketAccess access, LogQuery query, TimeZoneInfo site)
 {
     private const int MostUnanswered = 64;
 
@@ -27,10 +27,13 @@ internal sealed class LogActions(WebSocketSession session, SocketReplies replies
         _begun.TrySetResult();
     }
 
+    /// <summary>What of it this client may see.</summary>
+    public LogFilter Visible(LogFilter filter) => filter with { Within = access.Caller.Cameras };
+
     /// <summary>Queues the event when its row is one that this client wants now.</summary>
     public void Push(LogEvent happened)
     {
-        if (_subscribed.Matches(happened.Row)) session.Queue(happened.Message(LogJson.Push));
+        if (_subscribed.Matches(happened.Row) && access.Caller.MaySee(happened.Row.Camera)) session.Queue(happened.Message(LogJson.Push));
     }
 
     /// <summary>Takes a message; its answer follows that to the message before.</summary>
@@ -86,10 +89,11 @@ internal sealed class LogActions(WebSocketSession session, SocketReplies replies
     private ValueTask<string> ObeyAsync(LogAction action) => (action.Action is { ValueKind: JsonValueKind.String } word ? word.GetString() : null) switch
     {
         "ping" => new(Ping(action)),
+        "authenticate" => new(Authenticate(action)),
         "subscribe" => new(Subscribe(action)),
         "fetch_more" => FetchMoreAsync(action),
         "filter" => FilterAsync(action),
-        _ => new($"The action {Shown(action.Action)} is unknown; known: fetch_more, filter, subscribe, ping."),
+        _ => new($"The action {Shown(action.Action)} is unknown; known: fetch_more, filter, subscribe, authenticate, ping."),
     };
 
     private static string Shown(JsonElement? word)
@@ -101,6 +105,12 @@ internal sealed class LogActions(WebSocketSession session, SocketReplies replies
     private string Ping(LogAction action)
     {
         replies.Pong(action.RequestId);
+        return "";
+    }
+
+    private string Authenticate(LogAction action)
+    {
+        access.Renew(action.Token is { ValueKind: JsonValueKind.String } token ? token.GetString() : null, action.RequestId);
         return "";
     }
 
@@ -117,7 +127,7 @@ internal sealed class LogActions(WebSocketSession session, SocketReplies replies
     private async ValueTask<string> FetchMoreAsync(LogAction action)
     {
         if (LogPaging.Read(action, out var problem) is not { } wanted) return problem;
-        var page = await query.PageAsync(LogFilter.All, wanted.Page, wanted.Size, _anchor).ConfigureAwait(false);
+        var page = await query.PageAsync(Visible(LogFilter.All), wanted.Page, wanted.Size, _anchor).ConfigureAwait(false);
         Send(LogJson.Page(page, "additional_logs"), action);
         return "";
     }
@@ -127,7 +137,8 @@ internal sealed class LogActions(WebSocketSession session, SocketReplies replies
     {
         var filters = action.Filters ?? NoFilters;
         if (LogPaging.Read(action, out var problem) is not { } wanted) return problem;
-        if (LogFilterReader.Read(filters, site, out problem) is not { } filter) return problem;
+        if (LogFilterReader.Read(filters, site, out problem) is not { } asked) return problem;
+        var filter = Visible(asked);
         long? anchor = wanted.Page > 1 && _filtered is { } last && IsSame(last.Filter, filter) ? last.Anchor : null;
         var page = await query.PageAsync(filter, wanted.Page, wanted.Size, anchor).ConfigureAwait(false);
         _filtered = (filter, page.Anchor);
@@ -137,8 +148,8 @@ internal sealed class LogActions(WebSocketSession session, SocketReplies replies
 
     // Not by ==, which compares what the record has worked out too.
     private static bool IsSame(LogFilter one, LogFilter other) =>
-        (one.Start, one.End, one.Owner, one.Number, one.Camera, one.Status, one.Query)
-        == (other.Start, other.End, other.Owner, other.Number, other.Camera, other.Status, other.Query);
+        (one.Start, one.End, one.Owner, one.Number, one.Camera, one.Status, one.Query, one.Within)
+        == (other.Start, other.End, other.Owner, other.Number, other.Camera, other.Status, other.Query, other.Within);
 
     private void Send(LogPageMessage page, LogAction action) =>
         session.Queue(JsonSerializer.SerializeToUtf8Bytes(page with { RequestId = action.RequestId }, WireJson.Default.LogPageMessage));

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
+using ParkingGate.Endpoints.Access;
 using ParkingGate.Protocol;
 using ParkingGate.Store;
 
@@ -17,17 +18,17 @@ internal static class LogApi
     {
         var zone = site ?? TimeZoneInfo.Local;
         routes.MapLogSocket(zone);
-        routes.MapGet("/api/logs", LogAnswer.Guarded(context => PageAsync(context, zone)));
-        routes.MapGet("/api/logs.csv", LogAnswer.Guarded(context => CsvAsync(context, zone)));
-        routes.MapGet("/api/logs/{id}", LogAnswer.Guarded(OneAsync));
-        routes.MapPatch("/api/logs/{id}", LogAnswer.Guarded(CorrectAsync));
-        routes.MapGet("/api/captures/{**path}", LogAnswer.Guarded(CapturePicture.SendAsync));
+        routes.MapGet("/api/logs", LogAnswer.Guarded(context => PageAsync(context, zone))).Needs(Role.Viewer);
+        routes.MapGet("/api/logs.csv", LogAnswer.Guarded(context => CsvAsync(context, zone))).Needs(Role.Viewer);
+        routes.MapGet("/api/logs/{id}", LogAnswer.Guarded(OneAsync)).Needs(Role.Viewer);
+        routes.MapPatch("/api/logs/{id}", LogAnswer.Guarded(CorrectAsync)).Needs(Role.Operator);
+        routes.MapGet("/api/captures/{**path}", LogAnswer.Guarded(CapturePicture.SendAsync)).Needs(Role.Viewer);
         return routes;
     }
 
     private static async Task PageAsync(HttpContext context, TimeZoneInfo site)
     {
-        if (LogRequest.Parse(context.Request.Query, site, out var problem) is not { } wanted)
+        if (LogRequest.Parse(context, site, out var problem) is not { } wanted)
         {
             await LogAnswer.BadRequestAsync(context, problem).ConfigureAwait(false);
             return;
@@ -38,7 +39,7 @@ internal static class LogApi
 
     private static Task CsvAsync(HttpContext context, TimeZoneInfo site)
     {
-        if (LogRequest.Parse(context.Request.Query, site, out var problem) is not { } wanted) return LogAnswer.BadRequestAsync(context, problem);
+        if (LogRequest.Parse(context, site, out var problem) is not { } wanted) return LogAnswer.BadRequestAsync(context, problem);
         LogAnswer.Describe(context, "text/csv; charset=utf-8");
         if (Store(context).Query.IsPartial(wanted.Filter)) context.Response.Headers["X-Partial"] = "true"; // the shared log has more and cannot be asked now
         context.Response.Headers.ContentDisposition = "attachment; filename=\"parkinggate-logs.csv\"";
@@ -47,7 +48,7 @@ internal static class LogApi
 
     private static async Task OneAsync(HttpContext context)
     {
-        if (Id(context) is { } id && await Store(context).FindAsync(id, context.RequestAborted).ConfigureAwait(false) is { } row)
+        if (Id(context) is { } id && Seen(context, await Store(context).FindAsync(id, context.RequestAborted).ConfigureAwait(false)) is { } row)
             await LogAnswer.JsonAsync(context, LogJson.Detail(row), WireJson.Default.LogDetail).ConfigureAwait(false);
         else
             await LogAnswer.UnknownAsync(context).ConfigureAwait(false);
@@ -55,10 +56,10 @@ internal static class LogApi
 
     private static async Task CorrectAsync(HttpContext context)
     {
-        // Only as JSON: a form of a foreign page cannot send that. Who may correct is decided here (a later room: Access).
+        // Only as JSON: a form of a foreign page cannot send that.
         if (!context.Request.HasJsonContentType())
             await Problem.WriteAsync(context, StatusCodes.Status415UnsupportedMediaType, "JSON only", "Send a correction as application/json.").ConfigureAwait(false);
-        else if (Id(context) is not { } id || await Store(context).BringAsync(id, context.RequestAborted).ConfigureAwait(false) is not { } row)
+        else if (Id(context) is not { } id || Seen(context, await Store(context).BringAsync(id, context.RequestAborted).ConfigureAwait(false)) is not { } row)
             await LogAnswer.UnknownAsync(context).ConfigureAwait(false);
         else
             await CorrectAsync(context, row).ConfigureAwait(false);
@@ -93,13 +94,19 @@ internal static class LogApi
 
     private static async Task StoreAsync(HttpContext context, Guid id, Correction correction)
     {
-        var by = context.User.Identity?.Name ?? "operator";
+        var by = context.Caller().Name;
         // Not cut off when the client goes: it would not know whether it was stored.
         if (await Store(context).Book.CorrectAsync(id, correction, by, CancellationToken.None).ConfigureAwait(false) is { } row)
+        {
+            var code = string.Concat(row.ContainerOwner, row.ContainerNumber, row.CheckDigit);
+            Store(context).Audit.Post(AuditKind.Correction, by, context.Connection.RemoteIpAddress, $"{id} is {(code.Length > 0 ? code : "without a code")}");
             await LogAnswer.JsonAsync(context, LogJson.Detail(row), WireJson.Default.LogDetail).ConfigureAwait(false);
-        else
-            await LogAnswer.UnknownAsync(context).ConfigureAwait(false);
+        }
+        else await LogAnswer.UnknownAsync(context).ConfigureAwait(false);
     }
+
+    /// <summary>One that the caller may not see is as one that is not there.</summary>
+    private static LogRow? Seen(HttpContext context, LogRow? row) => row is not null && context.Caller().MaySee(row.Camera) ? row : null;
 
     private static Guid? Id(HttpContext context) =>
         Guid.TryParseExact(context.Request.RouteValues["id"] as string, "D", out var id) ? id : null;

@@ -9,14 +9,15 @@ namespace ParkingGate.Endpoints;
 internal sealed class LogOpening : IAsyncDisposable
 {
     private readonly WebSocketSession _session;
+    private readonly SocketAccess _access;
     private readonly GateStore _store;
     private readonly LogActions _actions;
     private readonly IAsyncEnumerator<ReadOnlyMemory<byte>> _messages;
     private LogHandover? _pushes;
 
-    public LogOpening(WebSocketSession session, GateStore store, LogActions actions, LogStart start, CancellationToken stop)
+    public LogOpening(WebSocketSession session, SocketAccess access, GateStore store, LogActions actions, LogStart start, CancellationToken stop)
     {
-        (_session, _store, _actions) = (session, store, actions);
+        (_session, _access, _store, _actions) = (session, access, store, actions);
         _messages = MessagesAsync(start, stop).GetAsyncEnumerator(stop);
     }
 
@@ -54,14 +55,14 @@ internal sealed class LogOpening : IAsyncDisposable
             if (round == 1) _pushes = LogHandover.Begin(_store.Feed, _actions.Push);
             foreach (var row in _store.Query.After(known))
             {
-                yield return LogJson.Missed(row);
+                if (_access.Caller.MaySee(row.Camera)) yield return LogJson.Missed(row);
                 seen = row.Seq;
             }
         }
         if (seen is null)
         {
             _pushes = LogHandover.Begin(_store.Feed, _actions.Push);
-            var page = await _store.Query.PageAsync(LogFilter.All, 1, start.Limit, null, stop).ConfigureAwait(false);
+            var page = await _store.Query.PageAsync(_actions.Visible(LogFilter.All), 1, start.Limit, null, stop).ConfigureAwait(false);
             yield return LogJson.Initial(page);
             seen = page.Anchor;
         }

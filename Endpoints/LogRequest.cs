@@ -1,13 +1,15 @@
+using ParkingGate.Endpoints.Access;
 using ParkingGate.Store;
 
 namespace ParkingGate.Endpoints;
 
-/// <summary>Which rows and which page of them an address asks for.</summary>
+/// <summary>Which rows and which page of them an address asks for, and which its caller may see.</summary>
 internal sealed record LogRequest(LogFilter Filter, LogPaging Paging)
 {
     /// <returns>Null and a sentence when something in it is wrong.</returns>
-    public static LogRequest? Parse(IQueryCollection query, TimeZoneInfo site, out string problem)
+    public static LogRequest? Parse(HttpContext context, TimeZoneInfo site, out string problem)
     {
+        var query = context.Request.Query;
         var filters = new LogFilterReader(site);
         foreach (var (key, values) in query)
         {
@@ -20,6 +22,6 @@ internal sealed record LogRequest(LogFilter Filter, LogPaging Paging)
             if (problem.Length > 0) return null;
         }
         if (LogPaging.Read(query["page"].ToString(), query["page_size"].ToString(), out problem) is not { } paging) return null;
-        return filters.Finish(out problem) is { } filter ? new LogRequest(filter, paging) : null;
+        return filters.Finish(out problem) is { } filter ? new LogRequest(filter with { Within = context.Caller().Cameras }, paging) : null;
     }
 }

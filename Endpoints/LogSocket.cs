@@ -1,3 +1,4 @@
+using ParkingGate.Endpoints.Access;
 using ParkingGate.Endpoints.Events;
 using ParkingGate.Endpoints.Sockets;
 using ParkingGate.Pipeline;
@@ -11,29 +12,30 @@ internal static class LogSocket
     /// <param name="site">The time zone in which a date is a day; that of the machine by default.</param>
     public static IEndpointRouteBuilder MapLogSocket(this IEndpointRouteBuilder routes, TimeZoneInfo? site = null)
     {
-        routes.Map("/ws/logs", SocketDoor.Open(context => ServeAsync(context, site ?? TimeZoneInfo.Local)));
+        routes.Map("/ws/logs", SocketDoor.Open(context => ServeAsync(context, site ?? TimeZoneInfo.Local))).Needs(Role.Viewer);
         return routes;
     }
 
     private static async Task ServeAsync(HttpContext context, TimeZoneInfo site)
     {
-        // Who may read the log is decided here (a later room: Access).
         if (LogStart.Parse(context.Request.Query, out var problem) is not { } start)
             await Problem.WriteAsync(context, StatusCodes.Status400BadRequest, "Bad query", problem).ConfigureAwait(false);
         else if (!await LogAnswer.IsReadableAsync(context).ConfigureAwait(false))
             await LogAnswer.UnavailableAsync(context).ConfigureAwait(false);
         else
-            await SocketDoor.AcceptAsync(context, open => ServeAsync(open, context.RequestServices, start, site)).ConfigureAwait(false);
+            await SocketDoor.AcceptAsync(context, open => ServeAsync(context, open, start, site)).ConfigureAwait(false);
     }
 
-    private static async Task ServeAsync(OpenSocket open, IServiceProvider services, LogStart start, TimeZoneInfo site)
+    private static async Task ServeAsync(HttpContext context, OpenSocket open, LogStart start, TimeZoneInfo site)
     {
+        var services = context.RequestServices;
         var store = services.GetRequiredService<GateStore>();
         using var session = new WebSocketSession(open, new AsyncSignal());
         var replies = new SocketReplies(session, services.GetRequiredService<TimeProvider>());
-        var actions = new LogActions(session, replies, store.Query, site);
-        await using var opening = new LogOpening(session, store, actions, start, open.Over);
-        using var events = new SocketEvents(services.GetRequiredService<EventJournal>(), start.EventsAfter, _ => true, session);
+        using var access = new SocketAccess(context, session, replies);
+        var actions = new LogActions(session, replies, access, store.Query, site);
+        await using var opening = new LogOpening(session, access, store, actions, start, open.Over);
+        using var events = new SocketEvents(services.GetRequiredService<EventJournal>(), start.EventsAfter, camera => access.Caller.MaySee(camera), session);
         await session.RunAsync(async () => await opening.NextAsync().ConfigureAwait(false) ?? await events.NextAsync().ConfigureAwait(false),
             null, actions.Received).ConfigureAwait(false);
     }

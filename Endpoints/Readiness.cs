@@ -1,16 +1,17 @@
 using System.Text.Json;
+using ParkingGate.Endpoints.Access;
 using ParkingGate.Protocol;
 using ParkingGate.Store;
 
 namespace ParkingGate.Endpoints;
 
 /// <summary><c>/readyz</c>: whether the gate can do its work, 200 or 503, and how the shared log is: without that the gate works on, so it is no
-/// reason for a 503.</summary>
+/// reason for a 503. Strangers, such as a load balancer, get the first answer only.</summary>
 internal static class Readiness
 {
     public static IEndpointRouteBuilder MapReadiness(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/readyz", (RequestDelegate)AnswerAsync);
+        routes.MapGet("/readyz", (RequestDelegate)AnswerAsync).ForAnyone();
         return routes;
     }
 
@@ -20,7 +21,8 @@ internal static class Readiness
         var isReadable = await LogAnswer.IsReadableAsync(context).ConfigureAwait(false);
         var clock = context.RequestServices.GetRequiredService<TimeProvider>();
         if (!isReadable) context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-        var report = new ReadyReport(isReadable ? "ready" : "not_ready", isReadable, isReadable ? Shared(store, clock.GetUtcNow()) : null);
+        var isKnown = (await context.RequestServices.GetRequiredService<AccessGate>().IdentifyAsync(context).ConfigureAwait(false)).Caller is not null;
+        var report = new ReadyReport(isReadable ? "ready" : "not_ready", isReadable, isReadable && isKnown ? Shared(store, clock.GetUtcNow()) : null);
         await LogAnswer.JsonAsync(context, report, WireJson.Default.ReadyReport).ConfigureAwait(false);
     }
 

@@ -6,7 +6,7 @@ using ParkingGate.Protocol;
 namespace ParkingGate.Endpoints;
 
 /// <summary>What one viewer's client says, and the answers. Commands change this viewer only.</summary>
-internal sealed class VideoCommands(SocketReplies replies, LiveViewer viewer)
+internal sealed class VideoCommands(SocketReplies replies, SocketAccess access, LiveViewer viewer)
 {
     public void Received(ReadOnlyMemory<byte> message)
     {
@@ -33,6 +33,9 @@ internal sealed class VideoCommands(SocketReplies replies, LiveViewer viewer)
             case "ping":
                 replies.Pong(command.RequestId);
                 break;
+            case "authenticate":
+                access.Renew(command.Token, command.RequestId);
+                break;
             case "pause":
                 viewer.Pause(true);
                 Answer("stream_paused", command);
@@ -51,7 +54,7 @@ internal sealed class VideoCommands(SocketReplies replies, LiveViewer viewer)
                 Answer("stream_configured", command);
                 break;
             default:
-                replies.Refuse($"The command '{command.Command}' is unknown; known: pause, resume, configure, ping.", command.RequestId);
+                replies.Refuse($"The command '{command.Command}' is unknown; known: pause, resume, configure, authenticate, ping.", command.RequestId);
                 break;
         }
     }

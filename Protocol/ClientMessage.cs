@@ -11,5 +11,6 @@ internal sealed record VideoCommand
     public int? Quality { get; init; }
     public string? Overlay { get; init; }
     public string? Frames { get; init; }
+    public string? Token { get; init; }
     public JsonElement? RequestId { get; init; }
 }

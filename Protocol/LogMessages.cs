@@ -97,5 +97,6 @@ internal sealed record LogAction
     public JsonElement? Page { get; init; }
     public JsonElement? PageSize { get; init; }
     public JsonElement? Filters { get; init; }
+    public JsonElement? Token { get; init; }
     public JsonElement? RequestId { get; init; }
 }

@@ -39,6 +39,10 @@ internal sealed record EventData
     public string? Frames { get; init; }
     public bool? Paused { get; init; }
 
+    /// <summary>Of a client that signed in anew.</summary>
+    public string? Role { get; init; }
+    public string? ExpiresAt { get; init; }
+
     /// <summary>As the client sent it: a string or a number.</summary>
     public JsonElement? RequestId { get; init; }
 }

@@ -15,6 +15,8 @@ namespace ParkingGate.Protocol;
 [JsonSerializable(typeof(LogAction))]
 [JsonSerializable(typeof(CameraList))]
 [JsonSerializable(typeof(CameraItem))]
+[JsonSerializable(typeof(CallerMessage))]
+[JsonSerializable(typeof(AuditPageMessage))]
 [JsonSerializable(typeof(HealthReport))]
 [JsonSerializable(typeof(ReadyReport))]
 [JsonSerializable(typeof(ProblemMessage))]

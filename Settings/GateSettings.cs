@@ -1,9 +1,13 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace ParkingGate.Settings;
 
 /// <summary>The settings the program runs with, or all the reasons why it cannot.</summary>
 /// <param name="Options">Complete and checked when there are no problems; else not to be used.</param>
 /// <param name="Logging">The section `Logging`, for the logging framework.</param>
-internal sealed record GateSettings(GateOptions Options, IConfiguration Logging, IReadOnlyList<string> Problems)
+/// <param name="Summary">For the audit log: what is set, without the values, and a mark that changes when one of them does.</param>
+internal sealed record GateSettings(GateOptions Options, IConfiguration Logging, IReadOnlyList<string> Problems, string Summary = "")
 {
     /// <summary>The exit code of a program that was told something it cannot do.</summary>
     public const int ExitCode = 2;
@@ -21,8 +25,8 @@ internal sealed record GateSettings(GateOptions Options, IConfiguration Logging,
         var options = new GateOptions();
         configuration.Bind(options);
         SettingDefaults.FillIn(options);
-        problems.AddRange(SettingChecks.ProblemsOf(options).Select(problem => WithOrigin(problem, found)));
-        return new(options, configuration.GetSection(SettingTexts.Logging), problems);
+        problems.AddRange(SettingChecks.ProblemsOf(options, isServing: line.RunAsync is null).Select(problem => WithOrigin(problem, found)));
+        return new(options, configuration.GetSection(SettingTexts.Logging), problems, Summarize(found));
     }
 
     /// <summary>Prints the problems, one sentence each, and gives the exit code.</summary>
@@ -30,6 +34,12 @@ internal sealed record GateSettings(GateOptions Options, IConfiguration Logging,
     {
         foreach (var problem in Problems) error.WriteLine($"{CommandOptions.Program}: {problem}");
         return ExitCode;
+    }
+
+    private static string Summarize(SortedDictionary<string, FoundSetting> found)
+    {
+        var mark = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', found.Select(setting => $"{setting.Key}={setting.Value.Text}"))));
+        return $"with {(found.Count == 0 ? "no settings" : string.Join(", ", found.Keys))} (mark {Convert.ToHexStringLower(mark)[..8]})";
     }
 
     /// <summary>A sentence begins with its key; a value nobody wrote comes from nowhere.</summary>

@@ -15,10 +15,13 @@ internal abstract class SettingAttribute : ValidationAttribute
     protected sealed override ValidationResult? IsValid(object? value, ValidationContext validationContext)
     {
         var key = KeyOf(validationContext.DisplayName);
-        if (value is not string[] list) return Accepts(value) ? ValidationResult.Success : new(Sentence(key, value, Allowed));
+        if (value is not string[] list) return Accepts(value) ? ValidationResult.Success : new(Sentence(key, Shown(value), Allowed));
         var wrong = Array.FindIndex(list, entry => !Accepts(entry));
         return wrong < 0 ? ValidationResult.Success : new(Sentence($"{key}:{wrong}", list[wrong], Allowed));
     }
+
+    /// <summary>The value as a message may show it.</summary>
+    protected virtual object? Shown(object? value) => value;
 
     /// <summary>The one sentence in which every bad value is reported.</summary>
     public static string Sentence(string key, object? value, string allowed)

@@ -11,10 +11,11 @@ internal static class SettingChecks
 {
     private static readonly SettingRuleValidator Rules = new();
 
-    public static IEnumerable<string> ProblemsOf(GateOptions options) =>
+    /// <param name="isServing">The program is going to listen.</param>
+    public static IEnumerable<string> ProblemsOf(GateOptions options, bool isServing = true) =>
     [
         .. Rules.Validate(null, options).Failures ?? [],
-        .. OpenAddresses(options),
+        .. isServing ? OpenAddresses(options) : [],
         .. SharedIds(options.Cameras),
         .. Scores(options.Detector),
         .. Heartbeat(options.Limits),
@@ -23,10 +24,10 @@ internal static class SettingChecks
 
     private static IEnumerable<string> OpenAddresses(GateOptions options) =>
         from url in ListenAddress.Split(options.Listen)
-        where !options.AllowAnonymous && ListenAddress.IsUsable(url) && !ListenAddress.IsLoopback(url)
-        select SettingAttribute.Sentence("Listen", url, "a loopback address such as http://127.0.0.1:8080, because this " +
-            "version cannot ask who is there: whoever reaches the address may watch and read everything. To allow that, set " +
-            "AllowAnonymous to true (command line: --allow-anonymous)");
+        where ListenAddress.IsUsable(url) && !ListenAddress.IsLoopback(url) && !options.AllowAnonymous && !options.Access.IsConfigured(options.Store)
+        select SettingAttribute.Sentence("Listen", url, "a loopback address such as http://127.0.0.1:8080, because there " +
+            $"is no way to sign in yet. Make an API key (`{CommandOptions.Program} key add NAME`), or set Access:Jwt; or let whoever " +
+            "reaches the address watch and read everything: set AllowAnonymous to true (command line: --allow-anonymous)");
 
     private static IEnumerable<string> SharedIds(CameraSettings[] cameras) =>
         from later in cameras.Index()

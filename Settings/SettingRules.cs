@@ -125,3 +125,41 @@ internal sealed class TableNameAttribute : SettingAttribute
     protected override bool Accepts(object? value) =>
         value is string { Length: >= 1 and <= 63 } name && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_');
 }
+
+/// <summary>The origin of a page.</summary>
+internal sealed class OriginAttribute : SettingAttribute
+{
+    public override string Allowed => "the origin of a page, such as https://gate.example.com";
+
+    protected override bool Accepts(object? value) => value is string one && IsOrigin(one);
+
+    private static bool IsOrigin(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
+        && text.Equals(address.GetLeftPart(UriPartial.Authority), StringComparison.OrdinalIgnoreCase);
+}
+
+/// <summary>A secret with which tokens are signed; its value is shown nowhere.</summary>
+internal sealed class TokenSecretAttribute : SettingAttribute
+{
+    /// <summary>Of HS256: as long as its hash.</summary>
+    private const int Shortest = 32;
+
+    public override string Allowed => "nothing, or a secret of at least 32 bytes";
+
+    protected override bool Accepts(object? value) => value is string text && (text.Length == 0 || System.Text.Encoding.UTF8.GetByteCount(text) >= Shortest);
+
+    protected override object? Shown(object? value) => "too short";
+}
+
+/// <summary>Where a key set is: over TLS, or from this machine.</summary>
+internal sealed class KeySetAttribute : SettingAttribute
+{
+    public override string Allowed => "nothing, an address https://…, http:// on this machine, or the path of an existing file";
+
+    protected override bool Accepts(object? value) => value is string text && (text.Length == 0 || IsUsable(text));
+
+    private static bool IsUsable(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var address) && !address.IsFile
+            ? address.Scheme == "https" || (address.Scheme == "http" && address.IsLoopback)
+            : File.Exists(text);
+}

@@ -17,6 +17,9 @@ internal sealed class StoreSettings
     [TimeZone]
     public string TimeZone { get; set; } = "";
 
+    /// <summary>The folder in use.</summary>
+    public string Place() => Folder.Length > 0 ? Folder : DefaultFolder();
+
     /// <summary>The folder when none is set.</summary>
     public static string DefaultFolder()
     {

@@ -38,6 +38,10 @@ internal sealed partial class EvidenceFiles(string folder)
     /// <summary>The path is one that this program gives to a picture.</summary>
     public static bool IsReference(string reference) => Reference().IsMatch(reference);
 
+    /// <summary>The passage whose picture has this path; null for a path that is not ours.</summary>
+    public static Guid? IdIn(string reference) =>
+        Reference().Match(reference) is { Success: true } match ? Guid.Parse(match.Groups["id"].Value, CultureInfo.InvariantCulture) : null;
+
     /// <summary>A picture by the path that a row gives, to be read. Null for what is not there and for a path that is not ours.</summary>
     public FileStream? Open(string reference)
     {

@@ -31,6 +31,7 @@ internal sealed class GateStore : BackgroundService
         if (shared is not null)
             Shared = new SharedLog(shared.Options, new Outbox(database, Feed, clock), Book, _copy, Evidence, clock, log, shared.Network, shared.Timing);
         Query = new LogQuery(database, _index, Shared?.History);
+        Audit = new AuditBook(database, clock, log);
         _keeper = new EvidenceKeeper(database, Evidence, keeping, () => DiskSpace.Of(folder), clock, log);
         _loaded = LogIndexLoad.StartAsync(database, _index, log);
     }
@@ -42,6 +43,9 @@ internal sealed class GateStore : BackgroundService
     public LogFeed Feed { get; } = new();
 
     public EvidenceFiles Evidence { get; }
+
+    /// <summary>Who did what. Started and stopped by itself, before the store is.</summary>
+    public AuditBook Audit { get; }
 
     /// <summary>The log shared with other gates; null when this gate is by itself.</summary>
     public SharedLog? Shared { get; }

@@ -7,6 +7,7 @@ namespace ParkingGate.Store;
 /// <param name="End">The first moment after.</param>
 /// <param name="Owner">How the owner code begins; all four letters for exactly that one.</param>
 /// <param name="Number">How the number begins.</param>
+/// <param name="Within">Only these cameras, whatever else is asked for.</param>
 /// <param name="Query">Any part of the eleven characters, blanks and dashes left out.</param>
 internal sealed record LogFilter(
     DateTimeOffset? Start = null,
@@ -15,11 +16,12 @@ internal sealed record LogFilter(
     string? Number = null,
     string? Camera = null,
     PassageStatus? Status = null,
-    string? Query = null)
+    string? Query = null,
+    CameraSet? Within = null)
 {
     public static readonly LogFilter All = new();
 
-    public bool IsAll => this is { Start: null, End: null, Owner: null, Number: null, Camera: null, Status: null, Query: null };
+    public bool IsAll => this is { Start: null, End: null, Owner: null, Number: null, Camera: null, Status: null, Query: null, Within: null };
 
     /// <summary>The first millisecond wanted, and the first no longer wanted.</summary>
     public (long From, long To) Times =>
@@ -30,7 +32,7 @@ internal sealed record LogFilter(
     {
         var at = StoreTime.Of(row.CapturedAt);
         var (from, to) = Times;
-        return at >= from && at < to && (Camera is null || Camera == row.Camera) && CodePattern.Of(this).Matches(PackedCode.Of(row));
+        return at >= from && at < to && (Camera is null || Camera == row.Camera) && (Within?.Contains(row.Camera) ?? true) && CodePattern.Of(this).Matches(PackedCode.Of(row));
     }
 
     // A moment inside a millisecond lies after every time stored with that millisecond.

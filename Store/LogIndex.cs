@@ -79,8 +79,8 @@ internal sealed class LogIndex
             var entries = CollectionsMarshal.AsSpan(_entries);
             var (low, high) = Range(entries, filter);
             var pattern = CodePattern.Of(filter);
-            if (filter.Camera is not null || !pattern.IsAny || anchor < _newest)
-                return CountIn(entries[low..high], new(anchor, CameraOf(filter), pattern), skip, take, page);
+            if (filter.Camera is not null || filter.Within is not null || !pattern.IsAny || anchor < _newest)
+                return CountIn(entries[low..high], new(anchor, CameraOf(filter), Within(filter), pattern), skip, take, page);
             for (var i = high - 1 - skip; i >= low && page.Count < take; i--) page.Add(entries[(int)i]);
             return high - low;
         }
@@ -94,7 +94,7 @@ internal sealed class LogIndex
             var entries = CollectionsMarshal.AsSpan(_entries);
             var (low, high) = Range(entries, filter);
             if (after is { } last) high = Math.Min(high, Place(entries, last));
-            var wanted = new Wanted(anchor, CameraOf(filter), CodePattern.Of(filter));
+            var wanted = new Wanted(anchor, CameraOf(filter), Within(filter), CodePattern.Of(filter));
             for (var i = high - 1; i >= low && next.Count < take; i--)
                 if (wanted.Is(in entries[i])) next.Add(entries[i]);
         }
@@ -129,6 +129,9 @@ internal sealed class LogIndex
     /// <summary>-1 for a camera that has no rows.</summary>
     private int CameraOf(LogFilter filter) => filter.Camera is { } camera ? _cameras.IndexOf(camera) : AnyCamera;
 
+    /// <summary>By number, which cameras are wanted; null: all.</summary>
+    private bool[]? Within(LogFilter filter) => filter.Within is { } wanted ? [.. _cameras.Select(wanted.Contains)] : null;
+
     private int NumberOf(string camera)
     {
         var number = _cameras.IndexOf(camera);
@@ -146,10 +149,10 @@ internal sealed class LogIndex
     }
 
 
-    private readonly struct Wanted(long anchor, int camera, CodePattern pattern)
+    private readonly struct Wanted(long anchor, int camera, bool[]? within, CodePattern pattern)
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public bool Is(ref readonly LogEntry entry) =>
-            entry.Seq <= anchor && (camera is AnyCamera || entry.Camera == camera) && pattern.Matches(entry.Code);
+            entry.Seq <= anchor && (camera is AnyCamera || entry.Camera == camera) && (within is null || within[entry.Camera]) && pattern.Matches(entry.Code);
     }
 }

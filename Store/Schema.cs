@@ -71,6 +71,17 @@ internal static class Schema
         ) STRICT;
         """;
 
+    private const string Audit = """
+        CREATE TABLE audit (
+            number  INTEGER PRIMARY KEY AUTOINCREMENT,
+            at      INTEGER NOT NULL,
+            kind    TEXT    NOT NULL,
+            who     TEXT    NOT NULL,
+            address TEXT,
+            what    TEXT    NOT NULL
+        ) STRICT;
+        """;
+
     /// <summary>Step n leads from schema n to n + 1; the file's user_version counts the steps it has seen.</summary>
-    public static IReadOnlyList<string> Steps { get; } = [First, Shared];
+    public static IReadOnlyList<string> Steps { get; } = [First, Shared, Audit];
 }

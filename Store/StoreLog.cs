@@ -41,4 +41,7 @@ internal static partial class StoreLog
 
     [LoggerMessage(2012, LogLevel.Critical, "Log: passage {Code} is lost: {Waiting} others are waiting for the disk")]
     public static partial void PassageLost(this ILogger log, string code, int waiting);
+
+    [LoggerMessage(2020, LogLevel.Error, "Audit log: {Entries} entries could not be written: {Problem}")]
+    public static partial void AuditFailed(this ILogger log, int entries, string problem);
 }

@@ -1,5 +1,6 @@
 using System.Net.Mime;
 using System.Text.Json;
+using ParkingGate.Endpoints.Access;
 using ParkingGate.Endpoints.Sockets;
 using ParkingGate.Pipeline;
 
@@ -10,8 +11,8 @@ internal static class EventApi
 {
     public static IEndpointRouteBuilder MapEvents(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/events", (RequestDelegate)PollAsync);
-        routes.MapGet("/api/events/stream", SocketDoor.Open(StreamAsync));
+        routes.MapGet("/api/events", SocketDoor.Open(PollAsync)).Needs(Role.Viewer);
+        routes.MapGet("/api/events/stream", SocketDoor.Open(StreamAsync)).Needs(Role.Viewer);
         return routes;
     }
 
@@ -44,9 +45,9 @@ internal static class EventApi
         var cameras = context.RequestServices.GetRequiredService<CameraHost>();
         var query = EventQuery.Parse(context.Request, out var problem);
         if (query is null) await Problem.WriteAsync(context, StatusCodes.Status400BadRequest, "Bad query", problem).ConfigureAwait(false);
-        else if (query.Camera is { } id && cameras.Find(id) is null)
+        else if (query.Camera is { } id && AccessGate.CameraRefusal(context.Caller(), cameras, id) is { } refusal)
         {
-            await Problem.WriteAsync(context, StatusCodes.Status404NotFound, "Unknown camera", $"There is no camera '{id}'.").ConfigureAwait(false);
+            await refusal.WriteAsync(context).ConfigureAwait(false);
             return null;
         }
         return query;

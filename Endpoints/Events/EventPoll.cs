@@ -1,3 +1,4 @@
+using ParkingGate.Endpoints.Access;
 using ParkingGate.Pipeline;
 
 namespace ParkingGate.Endpoints.Events;
@@ -6,6 +7,7 @@ namespace ParkingGate.Endpoints.Events;
 internal sealed class EventPoll : IDisposable
 {
     private readonly EventQuery _query;
+    private readonly Caller _caller;
     private readonly EventJournal _journal;
     private readonly AsyncSignal _wake = new();
     private readonly CancellationTokenSource _over;
@@ -13,7 +15,7 @@ internal sealed class EventPoll : IDisposable
 
     public EventPoll(HttpContext context, EventQuery query)
     {
-        _query = query;
+        (_query, _caller) = (query, context.Caller());
         _journal = context.RequestServices.GetRequiredService<EventJournal>();
         _over = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, context.RequestServices.GetRequiredService<Drain>().Over);
         _waking = _over.Token.UnsafeRegister(static signal => ((AsyncSignal)signal!).Set(), _wake);
@@ -38,5 +40,5 @@ internal sealed class EventPoll : IDisposable
         _over.Dispose();
     }
 
-    private bool Wants(string camera) => _query.Camera is null || _query.Camera == camera;
+    private bool Wants(string camera) => (_query.Camera is null || _query.Camera == camera) && _caller.MaySee(camera);
 }

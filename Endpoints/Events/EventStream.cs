@@ -1,4 +1,5 @@
 using System.Text;
+using ParkingGate.Endpoints.Access;
 using ParkingGate.Endpoints.Sockets;
 using ParkingGate.Pipeline;
 
@@ -25,9 +26,10 @@ internal sealed class EventStream : IDisposable
     public EventStream(HttpContext context, EventQuery query)
     {
         _limits = context.RequestServices.GetRequiredService<SocketLimits>();
+        var caller = context.Caller();
         _response = new EndlessResponse(context, _limits, _wake);
         _subscription = context.RequestServices.GetRequiredService<EventJournal>()
-            .Subscribe(query.After, camera => query.Camera is null || query.Camera == camera, Take, out _missed);
+            .Subscribe(query.After, camera => (query.Camera is null || query.Camera == camera) && caller.MaySee(camera), Take, out _missed);
     }
 
     public async Task RunAsync()

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Mime;
+using ParkingGate.Endpoints.Access;
 using ParkingGate.Endpoints.Sockets;
 using ParkingGate.Pipeline;
 
@@ -17,9 +18,9 @@ internal static class FrameApi
 
     public static IEndpointRouteBuilder MapFrames(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/cameras/{id}/frame.jpg", SocketDoor.Open(PictureAsync));
-        routes.MapGet("/api/cameras/{id}/frame", SocketDoor.Open(FrameAsync));
-        routes.MapGet("/api/cameras/{id}/stream.mjpg", SocketDoor.Open(StreamAsync));
+        routes.MapGet("/api/cameras/{id}/frame.jpg", SocketDoor.Open(PictureAsync)).Needs(Role.Viewer, camera: "id");
+        routes.MapGet("/api/cameras/{id}/frame", SocketDoor.Open(FrameAsync)).Needs(Role.Viewer, camera: "id");
+        routes.MapGet("/api/cameras/{id}/stream.mjpg", SocketDoor.Open(StreamAsync)).Needs(Role.Viewer, camera: "id");
         return routes;
     }
 

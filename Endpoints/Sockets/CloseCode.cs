@@ -7,6 +7,8 @@ internal static class CloseCode
 {
     public const WebSocketCloseStatus GoingAway = WebSocketCloseStatus.EndpointUnavailable; // 1001
     public const WebSocketCloseStatus TooManyMalformed = (WebSocketCloseStatus)4400;
+    public const WebSocketCloseStatus CredentialEnded = (WebSocketCloseStatus)4401;
+    public const WebSocketCloseStatus NotAllowed = (WebSocketCloseStatus)4403;
     public const WebSocketCloseStatus TooSlow = (WebSocketCloseStatus)4408;
     public const WebSocketCloseStatus TooMany = (WebSocketCloseStatus)4429;
 }

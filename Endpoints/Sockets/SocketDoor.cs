@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using Microsoft.AspNetCore.Http.Features;
+using ParkingGate.Endpoints.Access;
 
 namespace ParkingGate.Endpoints.Sockets;
 
@@ -29,7 +30,7 @@ internal static class SocketDoor
             return;
         }
         var limits = context.RequestServices.GetRequiredService<SocketLimits>();
-        var accept = new WebSocketAcceptContext { KeepAliveInterval = limits.PingEvery, KeepAliveTimeout = limits.SilentFor - limits.PingEvery };
+        var accept = new WebSocketAcceptContext { KeepAliveInterval = limits.PingEvery, KeepAliveTimeout = limits.SilentFor - limits.PingEvery, SubProtocol = Credential.Answer(context) };
         ShortQueue.Ask(context);
         using var socket = await context.WebSockets.AcceptWebSocketAsync(accept).ConfigureAwait(false);
         var over = context.RequestServices.GetRequiredService<Drain>().Over;

@@ -39,9 +39,9 @@ internal sealed class SocketReplies(WebSocketSession session, TimeProvider clock
         Event("error", new EventData { Code = code, Message = message, RequestId = requestId });
 
     /// <summary>Says what is wrong with a message.</summary>
-    public void Refuse(string message, JsonElement? requestId)
+    public void Refuse(string message, JsonElement? requestId, string code = "bad_request")
     {
-        Error("bad_request", message, requestId);
+        Error(code, message, requestId);
         if (++_malformed >= MostMalformed) session.Close(CloseCode.TooManyMalformed, $"{MostMalformed} malformed messages in a row");
     }
 

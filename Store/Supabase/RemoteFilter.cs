@@ -12,6 +12,7 @@ internal static class RemoteFilter
         if (filter.Start is { } start) query.Where("captured_at", "gte", PostgrestQuery.Time(start));
         if (filter.End is { } end) query.Where("captured_at", "lt", PostgrestQuery.Time(end));
         return Equal(query, "camera", filter.Camera, columns)
+            && Among(query, "camera", filter.Within, columns)
             && Equal(query, "status", filter.Status is { } status ? LogRowSql.Text(status) : null, columns)
             && Begins(query, "container_owner", CodePattern.Plain(filter.Owner, PackedCode.OwnerLength))
             && Begins(query, "container_number", CodePattern.Plain(filter.Number, PackedCode.NumberLength))
@@ -23,6 +24,13 @@ internal static class RemoteFilter
         if (value is null) return true;
         query.Where(column, "eq", value);
         return columns.Contains(column);
+    }
+
+    private static bool Among(PostgrestQuery query, string column, CameraSet? values, IReadOnlyList<string> columns)
+    {
+        if (values is null) return true;
+        query.WhereIn(column, values.Ids);
+        return values.Count > 0 && columns.Contains(column);
     }
 
     private static bool Begins(PostgrestQuery query, string column, string? text)

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using ParkingGate.Endpoints.Access;
 using ParkingGate.Pipeline;
+using ParkingGate.Tests.Endpoints.Access;
 using ParkingGate.Tests.Settings;
 
 namespace ParkingGate.Tests.Endpoints;
@@ -14,6 +16,11 @@ internal sealed class RunningGate : IAsyncDisposable
     private RunningGate(GivenSettings settings, WebApplication app) => (_settings, _app) = (settings, app);
 
     public Uri Address => new(_app.Urls.First());
+
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>Everything of this gate is here.</summary>
+    public string Folder => _settings.Folder;
 
     public Camera Camera => _app.Services.GetRequiredService<CameraHost>().First;
 
@@ -34,6 +41,9 @@ internal sealed class RunningGate : IAsyncDisposable
     /// <param name="query">Of <c>/ws/video</c>.</param>
     /// <param name="receiveBuffer">Bytes that the kernel keeps for a client that does not read; 0: as usual.</param>
     public Task<VideoClient> WatchAsync(string query = "", int receiveBuffer = 0) => VideoClient.ConnectAsync(Address, "/ws/video", query, receiveBuffer);
+
+    /// <summary>A key for this gate; there is a sign-in from then on.</summary>
+    public string AddKey(string name, Role role, params string[] cameras) => Keys.Add(Folder, name, role, cameras);
 
     /// <summary>Stops as on SIGTERM.</summary>
     public Task StopAsync() => _app.StopAsync();

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using ParkingGate.Containers;
 using ParkingGate.Endpoints;
+using ParkingGate.Endpoints.Access;
 using ParkingGate.Endpoints.Events;
 using ParkingGate.Endpoints.Sockets;
 using ParkingGate.Pipeline;
@@ -41,9 +42,11 @@ internal sealed class RunningLog : IAsyncDisposable
 
     /// <param name="folder">Of an earlier log, which is gone on with; a new one by default.</param>
     /// <param name="limits">What clients may cost.</param>
+    /// <param name="access">Who may, given the folder; by default whoever is on this machine.</param>
     /// <param name="makers">What is to end before the clients are sent away.</param>
     public static async Task<RunningLog> StartAsync(
-        TimeZoneInfo? site = null, string? folder = null, SocketLimits? limits = null, IReadOnlyList<IHostedService>? makers = null)
+        TimeZoneInfo? site = null, string? folder = null, SocketLimits? limits = null, IReadOnlyList<IHostedService>? makers = null,
+        Func<string, AccessOptions>? access = null)
     {
         folder ??= Directory.CreateTempSubdirectory("parkinggate-logs-").FullName;
         var store = GateStore.Open(folder, new EvidenceKeeping { KeepDays = 0, LeastFreePercent = 0 }, TimeProvider.System, NullLogger.Instance);
@@ -59,12 +62,15 @@ internal sealed class RunningLog : IAsyncDisposable
         builder.Services.AddSingleton(limits ?? new SocketLimits());
         builder.Services.AddSingleton(_ => new Drain(makers ?? []));
         builder.Services.AddHostedService(services => services.GetRequiredService<Drain>());
+        builder.Services.AddAccess(access?.Invoke(folder) ?? new AccessOptions { KeyFile = Path.Combine(folder, KeyFile.Name) });
         builder.Services.AddSingleton(_ => store);
+        builder.Services.AddHostedService(_ => store.Audit);
         builder.Services.AddHostedService(_ => store);
         var app = builder.Build();
         app.UseWireStreams().UseWebSockets();
         app.UseRouting();
-        app.MapEvents().MapLogs(site ?? Seoul);
+        app.UseAccess();
+        app.MapAccess().MapEvents().MapLogs(site ?? Seoul);
         await app.StartAsync();
         return new RunningLog(folder, store, camera, app);
     }

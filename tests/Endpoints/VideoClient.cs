@@ -29,9 +29,11 @@ internal sealed class VideoClient(ClientWebSocket socket) : IAsyncDisposable
     public ClientWebSocket Socket => socket;
 
     /// <param name="receiveBuffer">Bytes that the kernel keeps for a client that does not read; 0: as usual.</param>
-    public static async Task<VideoClient> ConnectAsync(Uri server, string path, string query = "", int receiveBuffer = 0)
+    public static async Task<VideoClient> ConnectAsync(Uri server, string path, string query = "", int receiveBuffer = 0,
+        Action<ClientWebSocketOptions>? options = null)
     {
         var socket = new ClientWebSocket();
+        options?.Invoke(socket.Options);
         socket.Options.CollectHttpResponseDetails = true;
         using var handler = new HttpMessageInvoker(new SocketsHttpHandler
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 
@@ -7,6 +8,8 @@ namespace ParkingGate.Tests.Published;
 internal sealed partial class Executable : IAsyncDisposable
 {
     private readonly Process _process;
+    private readonly ConcurrentQueue<string> _output = new();
+    private Task _listening = Task.CompletedTask;
 
     private Executable(Process process, Uri address) => (_process, Address) = (process, address);
 
@@ -22,6 +25,9 @@ internal sealed partial class Executable : IAsyncDisposable
     }
 
     public Uri Address { get; }
+
+    /// <summary>What it said since it listens.</summary>
+    public string Output => string.Join('\n', _output);
 
     public int ProcessId => _process.Id;
 
@@ -49,8 +55,10 @@ internal sealed partial class Executable : IAsyncDisposable
         while (await process.StandardOutput.ReadLineAsync(limit.Token) is { } line)
         {
             if (Url().Match(line) is not { Success: true } url) continue;
-            _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None); // never let it block on a full pipe
-            return new Executable(process, new Uri(url.Value));
+            var server = new Executable(process, new Uri(url.Value));
+            server._output.Enqueue(line);
+            server._listening = Task.WhenAll(server.ListenAsync(process.StandardOutput), server.ListenAsync(process.StandardError));
+            return server;
         }
         throw new InvalidOperationException(await process.StandardError.ReadToEndAsync(limit.Token));
     }
@@ -61,6 +69,7 @@ internal sealed partial class Executable : IAsyncDisposable
         using var kill = Process.Start("kill", ["-TERM", ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         await _process.WaitForExitAsync(limit.Token);
+        await _listening;
         return _process.ExitCode;
     }
 
@@ -69,6 +78,12 @@ internal sealed partial class Executable : IAsyncDisposable
         if (!_process.HasExited) _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
         _process.Dispose();
+    }
+
+    /// <summary>To the end, so that it never blocks on a full pipe.</summary>
+    private async Task ListenAsync(StreamReader said)
+    {
+        while (await said.ReadLineAsync() is { } line) _output.Enqueue(line);
     }
 
     private static ProcessStartInfo Start(string program, string[] arguments) => new(program, arguments)

@@ -76,6 +76,7 @@ public class GateOptionsTests
     }
 
     private static object New(Type type, int place, PropertyInfo property) => type != typeof(string) ? Activator.CreateInstance(type)!
+        : property.GetCustomAttribute<OriginAttribute>() is not null ? $"https://gate-{place}.example.com"
         : property.GetCustomAttribute<AreaAttribute>() is null ? $"entry-{place}" : $"0,0 0.{place + 1},0 0,1";
 
     /// <summary>Two cameras must not share an id.</summary>
@@ -90,6 +91,8 @@ public class GateOptionsTests
         (_, "Listen") => "http://127.0.0.1:8123;http://[::1]:0",
         (_, "Model" or "KeyFile" or "CaFile" or "PasswordFile") => file,
         (_, "Url") => "https://abc.supabase.co",
+        (_, "Keys") => file,
+        (_, "Secret") => new string('s', 32),
         (_, "Line") => "0,0.5 1,0.5",
         (string { Length: > 0 } text, _) => text,
         (string, _) when property.Name == "TimeZone" => "UTC",

@@ -7,9 +7,9 @@ public class SettingProblemsTests
     private const string Addresses = "http://ADDRESS:PORT, ADDRESS being an IP address, localhost or *, PORT 0 to 65535 " +
         "(0: any free port, not with localhost); several separated by ;";
 
-    private const string Loopback = "a loopback address such as http://127.0.0.1:8080, because this version cannot ask who " +
-        "is there: whoever reaches the address may watch and read everything. To allow that, set AllowAnonymous to true " +
-        "(command line: --allow-anonymous)";
+    private const string Loopback = "a loopback address such as http://127.0.0.1:8080, because there is no way to sign in yet. " +
+        "Make an API key (`parkinggate key add NAME`), or set Access:Jwt; or let whoever reaches the address watch and read everything: " +
+        "set AllowAnonymous to true (command line: --allow-anonymous)";
 
     [Test]
     [Arguments("""{"Live":{"Fps":"abc"}}""", "Live:Fps is abc; allowed: 1 to 60")]
@@ -198,6 +198,32 @@ public class SettingProblemsTests
     public async Task The_value_of_an_unknown_key_is_not_told()
     {
         await Assert.That(GivenSettings.ProblemsOf("""{"SupabaseKey":"s3cret"}""").Single()).DoesNotContain("s3cret");
+    }
+
+    [Test]
+    public async Task Another_address_is_taken_when_there_is_a_way_to_sign_in()
+    {
+        using var given = new GivenSettings();
+        string[] open = ["--listen", "http://0.0.0.0:0", "--set", $"Store:Folder={given.Folder}"];
+        var without = given.Load(open).Problems;
+        await File.WriteAllTextAsync(Path.Combine(given.Folder, "keys.json"), """{"keys":[]}""");
+
+        await Assert.That(without.Single()).Contains("key add");
+        await Assert.That(given.Load(open).Problems).IsEmpty();
+        await Assert.That(given.Load("--listen", "http://0.0.0.0:0", "--set", $"Access:Jwt:Secret={new string('s', 32)}").Problems).IsEmpty();
+        await Assert.That(given.Load(["key", "list", "--listen", "http://0.0.0.0:0", "--set", "Store:Folder=/nowhere"]).Problems).IsEmpty(); // it does not listen
+    }
+
+    [Test]
+    [Arguments("""{"Access":{"Jwt":{"Secret":"short s3cret"}}}""", "Access:Jwt:Secret is too short; allowed: nothing, or a secret of at least 32 bytes")]
+    [Arguments("""{"Access":{"Jwt":{"Keys":"http://example.com/jwks"}}}""", "Access:Jwt:Keys is http://example.com/jwks; allowed: nothing, an address https://")]
+    [Arguments("""{"Access":{"Origins":["https://a.example.com","https://b.example.com/page"]}}""", "Access:Origins:1 is https://b.example.com/page; allowed: the origin of a page")]
+    public async Task A_sign_in_that_cannot_work_is_refused(string json, string sentence)
+    {
+        var problem = GivenSettings.ProblemsOf(json).Single();
+
+        await Assert.That(problem).StartsWith(sentence);
+        await Assert.That(problem).DoesNotContain("s3cret");
     }
 
     [Test]
