@@ -38,11 +38,11 @@ internal static class GateComposition
     {
         var repeats = new PassageFilter(options.Capture.SameFor);
         return new([.. options.Cameras.Select(camera => new Camera(Spec(camera, options), Tracker(options), detectors, FrameMessages.Write, clock,
-            options.Capture.Enabled ? Capture(Site(camera), options.Capture, reader, repeats, record) : null, journal))], log);
+            options.Capture.Enabled ? Capture(Site(camera), options, reader, repeats, record) : null, journal))], log);
     }
 
-    public static CaptureParts Capture(CaptureSite site, CaptureSettings settings, CodeReaderLoader reader, PassageFilter repeats, RecordPassage record) =>
-        new(reader.Open, Rules(settings), site, repeats, record);
+    public static CaptureParts Capture(CaptureSite site, GateOptions options, CodeReaderLoader reader, PassageFilter repeats, RecordPassage record) =>
+        new(reader.Open, Rules(options.Capture) with { LeastConfidence = options.Detector.Confidence * 0.9 }, site, repeats, record);
 
     /// <param name="source">What its passages call the source; the camera's own when null.</param>
     public static CaptureSite Site(CameraSettings camera, string? source = null) => new(camera.Id, source ?? SourceName.Shown(camera.Source), new((Heading)camera.Inbound, Line(camera)))
@@ -60,7 +60,6 @@ internal static class GateComposition
         MostReads = settings.MostReads,
         SettleS = settings.SettleFor.TotalSeconds,
         LeastSeenS = settings.LeastSeen.TotalSeconds,
-        LeastTravel = settings.LeastTravel,
     };
 
     public static EvidenceKeeping Keeping(StoreSettings settings, SupabaseSettings shared) => new()
@@ -214,6 +213,7 @@ internal static class GateComposition
     {
         HighScore = (float)options.Detector.Confidence * 0.9f, // a little under birth: a box that flickers around it is not a new one
         BirthScore = (float)options.Detector.Confidence,
+        GuessScore = (float)Math.Min(options.Detector.GuessScore, options.Detector.Confidence),
         LowScore = (float)options.Detector.MinScore,
         ConfirmHits = options.Tracker.ConfirmHits,
         LostForS = options.Tracker.LostFor.TotalSeconds,

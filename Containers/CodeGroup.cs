@@ -3,9 +3,6 @@ namespace ParkingGate.Containers;
 /// <summary>The reads that are taken for one container: those that differ from the leading text in a few characters only.</summary>
 internal sealed class CodeGroup(string leader, VoteRules rules)
 {
-    // Owners are shared by thousands of containers: a read must tell more than the four letters to belong to one of them.
-    internal const int LeastKnown = 5;
-
     private readonly List<CodeRead> _reads = [];
     private CharacterEvidence? _evidence;
     private AgreeingViews? _views;
@@ -30,15 +27,8 @@ internal sealed class CodeGroup(string leader, VoteRules rules)
     /// <summary>How well a read fits: differing characters, or -1 when it belongs to something else.</summary>
     public int Differences(CodeRead read)
     {
-        var (same, different) = (0, 0);
-        for (var i = 0; i < ContainerCode.Length; i++)
-        {
-            var (mine, other) = (leader[i], read.At(i));
-            if (mine == '?' || other == '?') continue;
-            if (mine == other) same++;
-            else different++;
-        }
-        return different <= rules.MostMisread && same >= LeastKnown ? different : -1;
+        var (same, different) = CodeLikeness.Compare(leader, read.Text);
+        return different <= rules.MostMisread && same >= CodeLikeness.LeastSame ? different : -1;
     }
 
     /// <summary>Reads must come in the order of time, all before anything is asked.</summary>

@@ -31,7 +31,7 @@ internal sealed class CodeVotes(VoteRules rules)
     {
         _verdicts = null;
         _count++;
-        if (Known(read) < CodeGroup.LeastKnown || read.Text.Length > ContainerCode.Length || !double.IsFinite(read.TimeS)) return;
+        if (Known(read) < CodeLikeness.LeastSame || read.Text.Length > ContainerCode.Length || !double.IsFinite(read.TimeS)) return;
         var confidence = read.Confidence > 0 ? Math.Min(read.Confidence, 1) : 0;
         var index = _reads.FindLastIndex(earlier => earlier.TimeS <= read.TimeS) + 1;
         _reads.Insert(index, read with { Confidence = confidence, Text = read.Text.PadRight(ContainerCode.Length, '?') });

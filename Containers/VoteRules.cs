@@ -65,7 +65,7 @@ internal sealed record VoteRules
     public double RepairedWeight { get; init; } = 0.5;
 
     /// <summary>Codes that differ in no more characters are readings of one container; others are two containers.</summary>
-    public int MostMisread { get; init; } = 3;
+    public int MostMisread { get; init; } = CodeLikeness.MostDifferent;
 
     /// <summary>From here on even a single read of a different code tells of a second container (for review).</summary>
     public double LoneConfidence { get; init; } = 0.75;

@@ -19,6 +19,7 @@ internal sealed class AnalysisLoop(DetectorPool detectors, ContainerTracker trac
     private readonly TurnShare _share = new();
     private readonly Detection[] _detections = new Detection[YoloOutput.MostDetections];
     private readonly Func<int, (CaptureState, string?)>? _labelOf = desk is null ? null : desk.LabelOf;
+    private Func<Box, float>? _newness;
     private long _looks;
 
     /// <summary>Runs of the detector since the start.</summary>
@@ -72,7 +73,7 @@ internal sealed class AnalysisLoop(DetectorPool detectors, ContainerTracker trac
     private void Follow(Frame frame, ReadOnlySpan<Detection> found)
     {
         tracker.Update(found, frame.TimeS);
-        desk?.Look(frame, tracker);
+        desk?.Look(frame, tracker, _newness ??= _gate.FreshIn);
         scene.Publish(tracker.Tracks, frame.TimeS, frame.Width, frame.Height, _labelOf);
         foreach (ref readonly var happened in tracker.Events) Tell(happened, frame.Width, frame.Height);
     }
@@ -89,6 +90,7 @@ internal sealed class AnalysisLoop(DetectorPool detectors, ContainerTracker trac
 
     private void Tell(in TrackEvent happened, int width, int height)
     {
+        if (happened.Kind == TrackEventKind.Dropped) return;
         if (happened.Kind == TrackEventKind.Left)
         {
             events.Publish(new GateEvent.ContainerLeft(happened.TrackId));

@@ -37,8 +37,8 @@ internal sealed class Scene
             (_timeS, _count, PictureSize) = (timeS, 0, (width, height));
             foreach (var track in tracks)
             {
-                // A lost one is kept by the tracker in case it comes back; a viewer sees only what is seen.
-                if (track.State != TrackState.Tracked || _count == Capacity) continue;
+                // A lost one is kept by the tracker in case it comes back, a guess may be nothing; a viewer sees only what is there.
+                if (track.State != TrackState.Tracked || !track.IsFirm || _count == Capacity) continue;
                 var (state, code) = labelOf?.Invoke(track.Id) ?? (CaptureState.Tracking, null);
                 _entries[_count++] = new Entry(new TrackedContainer(track.Id, track.BoxAt(timeS), track.Confidence, state, code), Speed(track, timeS));
             }

@@ -33,9 +33,6 @@ internal sealed class CaptureSettings
 
     [WithinTime("00:00:00", "00:01:00")]
     public TimeSpan LeastSeen { get; set; } = TimeSpan.FromSeconds(1);
-
-    [Within(0, 10)]
-    public double LeastTravel { get; set; } = 0.3;
 }
 
 /// <summary>How a container moves across the picture when it comes in.</summary>

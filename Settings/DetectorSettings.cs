@@ -16,9 +16,13 @@ internal sealed class DetectorSettings
     /// <summary>In place of the class names inside the model, in the model's order.</summary>
     public string[] Names { get; set; } = [];
 
-    /// <summary>From this score on a detection may begin a track.</summary>
+    /// <summary>From this score on a detection is a container.</summary>
     [Within(0, 1)]
     public double Confidence { get; set; } = 0.5;
+
+    /// <summary>From this score on it is worth a closer look: followed unseen, and a container once its code can be read. As Confidence or more: nothing is.</summary>
+    [Within(0, 1)]
+    public double GuessScore { get; set; } = 0.35;
 
     /// <summary>From this score on a detection may continue a track.</summary>
     [Within(0, 1)]

@@ -51,7 +51,7 @@ internal sealed class Association(TrackerOptions options)
     private bool TakesPart(in Round round, Track track, double timeS) =>
         round.Takes(track.State)
         && (!round.Loose || LooseMatch.Applies(track, timeS))
-        && (!round.Weak || timeS - track.StrongAtS <= options.WeakForS);
+        && ((!round.Weak && !round.Faint) || !track.IsFirm || timeS - track.StrongAtS <= options.WeakForS);
 
     // A pair under the limit costs as much as no pair (score 0), so it never pushes a good pair aside.
     private void Compare(in Round round, List<Track> tracks, ReadOnlySpan<Box> predicted, Sightings sightings, double timeS)

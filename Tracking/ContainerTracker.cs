@@ -39,13 +39,15 @@ internal sealed class ContainerTracker
         _rounds =
         [
             // Strong detections and every container that is known.
-            new(Tracked: true, Lost: true, Tentative: false, Primary: true, Nested: false, Weak: false, options.MatchIou),
+            new(Tracked: true, Lost: true, Tentative: false, Primary: true, Nested: false, Faint: false, Weak: false, options.MatchIou),
+            // Faint ones carry guesses on, and for a while what was seen well.
+            new(Tracked: true, Lost: true, Tentative: false, Primary: false, Nested: false, Faint: true, Weak: false, options.MatchIou),
             // Weak and nested ones only carry on what was there a moment ago.
-            new(Tracked: true, Lost: false, Tentative: false, Primary: false, Nested: true, Weak: true, options.WeakMatchIou),
+            new(Tracked: true, Lost: false, Tentative: false, Primary: false, Nested: true, Faint: false, Weak: true, options.WeakMatchIou),
             // What is left may be something new, …
-            new(Tracked: false, Lost: false, Tentative: true, Primary: true, Nested: true, Weak: false, options.MatchIou),
+            new(Tracked: false, Lost: false, Tentative: true, Primary: true, Nested: true, Faint: true, Weak: false, options.MatchIou),
             // … or something whose place could only be guessed.
-            new(Tracked: true, Lost: true, Tentative: true, Primary: true, Nested: false, Weak: false, 0, Loose: true),
+            new(Tracked: true, Lost: true, Tentative: true, Primary: true, Nested: false, Faint: false, Weak: false, 0, Loose: true),
         ];
     }
 
@@ -68,6 +70,15 @@ internal sealed class ContainerTracker
         Miss();
         Begin();
         Publish();
+    }
+
+    /// <summary>Something else proved it: what the track follows is a container, whatever the detector makes of it.</summary>
+    public void Vouch(int trackId)
+    {
+        var track = _alive.Find(alive => alive.Id == trackId);
+        if (track is null) return;
+        track.StrongAtS = _nowS;
+        MakeFirm(track);
     }
 
     /// <summary>As if new: forgets every track without reporting it, and ids start at 1 again.</summary>
@@ -138,12 +149,19 @@ internal sealed class ContainerTracker
 
     private void Promote(Track track, SightingRank rank)
     {
-        if (rank != SightingRank.Weak) track.StrongAtS = _nowS;
+        if (rank is SightingRank.Primary or SightingRank.Nested || (rank == SightingRank.Faint && !track.IsFirm)) track.StrongAtS = _nowS;
         var needed = rank == SightingRank.Nested ? _options.NestedConfirmHits : _options.ConfirmHits;
+        if (rank is SightingRank.Primary or SightingRank.Nested) track.FirmHits++;
         if (track.State == TrackState.Tentative && track.Hits < needed) return;
         track.State = TrackState.Tracked;
-        if (track.Id != 0) return;
-        track.Id = ++_lastId;
+        if (track.Id == 0) track.Id = ++_lastId;
+        if (track.BestConfidence >= _options.BirthScore && track.FirmHits >= _options.ConfirmHits) MakeFirm(track);
+    }
+
+    private void MakeFirm(Track track)
+    {
+        if (track.IsFirm) return;
+        track.IsFirm = true;
         Report(TrackEventKind.Appeared, track);
     }
 
@@ -163,7 +181,7 @@ internal sealed class ContainerTracker
     {
         for (var i = 0; i < _sightings.Count && _alive.Count < MaxTracks; i++)
         {
-            if (!_sightings.IsFree(i) || _sightings[i].Confidence < _options.BirthScore) continue;
+            if (!_sightings.IsFree(i) || !MayBegin(i)) continue;
             var track = _spare.Count > 0 ? _spare.Pop() : new Track();
             track.Start(_sightings[i], _nowS);
             _alive.Add(track);
@@ -171,9 +189,12 @@ internal sealed class ContainerTracker
         }
     }
 
+    private bool MayBegin(int sighting) => _sightings[sighting].Confidence >= _options.BirthScore
+        || (_sightings.Rank(sighting) == SightingRank.Faint && _sightings[sighting].Confidence >= _options.GuessScore);
+
     private void Leave(Track track)
     {
-        if (track.Id != 0) Report(TrackEventKind.Left, track);
+        if (track.Id != 0) Report(track.IsFirm ? TrackEventKind.Left : TrackEventKind.Dropped, track);
         Retire(track);
     }
 

@@ -12,6 +12,7 @@ internal sealed class MotionGate(MotionGateOptions options, WatchArea? area = nu
     private float[] _background = [];
     private float[] _restlessness = [];
     private byte[] _changed = [];
+    private byte[] _fresh = []; // as _changed, but without regard to a cell's restlessness
     private bool[] _watched = [];
     private int _width, _height;
     private double _lastS;
@@ -40,14 +41,33 @@ internal sealed class MotionGate(MotionGateOptions options, WatchArea? area = nu
         return Changed >= options.OpenShare;
     }
 
+    /// <summary>
+    /// Share of the cells under a box that show something else than some seconds ago, 0..1; 0 for a box of no cell. In busy places, whose
+    /// cells the gate itself learns to mistrust, too.
+    /// </summary>
+    /// <param name="box">As shares of the picture's width and height.</param>
+    public float FreshIn(Box box)
+    {
+        var (left, right) = (Math.Max(0, (int)(box.X1 * _width)), Math.Min(_width, (int)MathF.Ceiling(box.X2 * _width)));
+        var (top, bottom) = (Math.Max(0, (int)(box.Y1 * _height)), Math.Min(_height, (int)MathF.Ceiling(box.Y2 * _height)));
+        if (left >= right || top >= bottom) return 0;
+        var changed = 0;
+        for (var y = top; y < bottom; y++)
+        {
+            foreach (var cell in _fresh.AsSpan((y * _width) + left, right - left)) changed += cell;
+        }
+        return changed / (float)((right - left) * (bottom - top));
+    }
+
     private bool StartWith(ReadOnlySpan<byte> luma, int width, int height)
     {
         if (_background.Length != luma.Length)
-            (_background, _restlessness, _changed) = (new float[luma.Length], new float[luma.Length], new byte[luma.Length]);
+            (_background, _restlessness, _changed, _fresh) = (new float[luma.Length], new float[luma.Length], new byte[luma.Length], new byte[luma.Length]);
         for (var i = 0; i < luma.Length; i++)
             _background[i] = luma[i];
         _restlessness.AsSpan().Clear();
         if (width != _width || height != _height) _watched = Watched(width, height);
+        _fresh.AsSpan().Clear();
         (_width, _height, Changed) = (width, height, 1);
         return true;
     }
@@ -67,6 +87,7 @@ internal sealed class MotionGate(MotionGateOptions options, WatchArea? area = nu
             var unrest = Math.Max(noise, Math.Min(_restlessness[i], LightChange.MostNoise));
             var limit = Math.Max(options.LeastStep, options.NoiseFactor * unrest);
             _changed[i] = size > limit && _watched[i] ? (byte)1 : (byte)0;
+            _fresh[i] = size > Math.Max(options.LeastStep, options.NoiseFactor * noise) ? (byte)1 : (byte)0;
             _background[i] = expected + absorbed * error;
             // 1.25: from mean absolute to standard deviation. Held at the limit, so that a passing truck does not blind cells.
             _restlessness[i] += learned * (1.25f * Math.Min(size, limit) - _restlessness[i]);

@@ -2,7 +2,7 @@ namespace ParkingGate.Tracking;
 
 /// <summary>One round of matching: which tracks and detections take part, and how two of them are compared.</summary>
 internal readonly record struct Round(
-    bool Tracked, bool Lost, bool Tentative, bool Primary, bool Nested, bool Weak, float LeastIou, bool Loose = false)
+    bool Tracked, bool Lost, bool Tentative, bool Primary, bool Nested, bool Faint, bool Weak, float LeastIou, bool Loose = false)
 {
     public bool Takes(TrackState state) => state switch
     {
@@ -15,6 +15,7 @@ internal readonly record struct Round(
     {
         SightingRank.Primary => Primary,
         SightingRank.Nested => Nested,
+        SightingRank.Faint => Faint,
         _ => Weak,
     };
 }

@@ -9,6 +9,9 @@ internal enum SightingRank
     /// <summary>High score, but it lies in, or around, a box of a higher score.</summary>
     Nested,
 
-    /// <summary>Low score.</summary>
+    /// <summary>Between low and high, and not a second box of something better: enough for a guess.</summary>
+    Faint,
+
+    /// <summary>Low score, or a faint second box.</summary>
     Weak,
 }

@@ -45,14 +45,23 @@ internal sealed class Sightings(TrackerOptions options)
 
     private SightingRank RankOf(int index, ReadOnlySpan<Box> known)
     {
-        if (_detections[index].Confidence < options.HighScore) return SightingRank.Weak;
+        var confidence = _detections[index].Confidence;
+        if (confidence < Math.Min(options.HighScore, options.FaintScore)) return SightingRank.Weak;
+        var isNested = IsNested(index, known);
+        return confidence >= options.HighScore
+            ? isNested ? SightingRank.Nested : SightingRank.Primary
+            : isNested ? SightingRank.Weak : SightingRank.Faint;
+    }
+
+    private bool IsNested(int index, ReadOnlySpan<Box> known)
+    {
         for (var other = 0; other < Count; other++)
         {
             if (IsBetter(other, index)
                 && Box.Nesting(_detections[other].Box, _detections[index].Box) >= options.NestedShare
-                && !IsKnown(_detections[index].Box, _detections[other].Box, known)) return SightingRank.Nested;
+                && !IsKnown(_detections[index].Box, _detections[other].Box, known)) return true;
         }
-        return SightingRank.Primary;
+        return false;
     }
 
     private bool IsBetter(int a, int b)

@@ -32,8 +32,16 @@ internal sealed class Track
     public double FirstSeenS { get; private set; }
     public double LastSeenS { get; private set; }
 
+    /// <summary>A container for sure: seen well often enough, or its code was read. Else a guess, worth a closer look and no more.</summary>
+    public bool IsFirm { get; internal set; }
+
     /// <summary>When it was last seen by a detection that counts by itself, or began.</summary>
     internal double StrongAtS { get; set; }
+
+    /// <summary>The best score it was ever seen with, and how often it was seen nearly as well as a container is.</summary>
+    internal float BestConfidence { get; private set; }
+
+    internal int FirmHits { get; set; }
 
     /// <summary>The box moved on to <paramref name="timeS"/>, by at most half a second. Changes nothing.</summary>
     public Box BoxAt(double timeS) => _motion.After(Ahead(timeS, MaxAheadS));
@@ -48,6 +56,7 @@ internal sealed class Track
     internal void Start(in Detection seen, double timeS)
     {
         (Id, State, Hits, FirstSeenS, StrongAtS) = (0, TrackState.Tentative, 1, timeS, timeS);
+        (IsFirm, BestConfidence, FirmHits) = (false, 0, 0);
         (_motion, Steps) = (KalmanBox.Start(seen.Box), 1);
         (_fullWidth, _fullHeight) = (seen.Box.Width, seen.Box.Height);
         Remember(seen, timeS);
@@ -74,8 +83,11 @@ internal sealed class Track
         (_motion, Steps) = (KalmanBox.Start(seen.Box), 1);
     }
 
-    private void Remember(in Detection seen, double timeS) =>
+    private void Remember(in Detection seen, double timeS)
+    {
         (SeenBox, Confidence, ClassId, LastSeenS) = (seen.Box, seen.Confidence, seen.ClassId, timeS);
+        BestConfidence = Math.Max(BestConfidence, seen.Confidence);
+    }
 
     // Math.Clamp lets NaN through; this does not.
     private double Ahead(double timeS, double most) => timeS > LastSeenS ? Math.Min(timeS - LastSeenS, most) : 0;

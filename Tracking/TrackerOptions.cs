@@ -17,6 +17,15 @@ internal sealed record TrackerOptions
     /// <summary>A new track needs at least this: our detector's short-lived false boxes lie mostly under it.</summary>
     public float BirthScore { get; init; } = 0.5f;
 
+    /// <summary>
+    /// With this, and not inside a better one, it may begin a guess: a track that nobody is told of until it is seen well
+    /// (<see cref="BirthScore"/>) or somebody vouches for it. As <see cref="BirthScore"/>: there are no guesses.
+    /// </summary>
+    public float GuessScore { get; init; } = 0.5f;
+
+    /// <summary>What carries a guess on: a little under <see cref="GuessScore"/>, around which scores flicker.</summary>
+    internal float FaintScore => 0.9f * GuessScore;
+
     /// <summary>Sightings in a row before a track gets its id.</summary>
     public int ConfirmHits { get; init; } = 2;
 

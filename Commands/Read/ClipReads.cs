@@ -69,7 +69,7 @@ internal sealed class ClipReads(GateOptions options, DetectorLoader detector, Co
         var isDemo = clip.Path == CameraSpec.DemoSource;
         var site = GateComposition.Site(camera, clip.Name);
         if (isDemo && !site.Inbound.IsKnown) site = site with { Inbound = new Entrance(Heading.Right) };
-        return GateComposition.Capture(site, options.Capture, readers, new PassageFilter(options.Capture.SameFor), (passage, _) => found(Line(clip, passage)));
+        return GateComposition.Capture(site, options, readers, new PassageFilter(options.Capture.SameFor), (passage, _) => found(Line(clip, passage)));
     }
 
     private static ReadLine Line(ReadInput clip, Passage passage) => new()

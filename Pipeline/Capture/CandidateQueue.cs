@@ -1,12 +1,17 @@
 namespace ParkingGate.Pipeline.Capture;
 
 /// <summary>
-/// Candidates on their way from the analysis to the reader. Bound: <see cref="Capacity"/>. When full: a newer one of the same container
-/// takes the place of its older one, else the oldest goes. Counter: <see cref="Dropped"/>. Owns the candidates it holds.
+/// Candidates on their way from the analysis to the reader. Bound: one of each container, <see cref="Capacity"/> in all. When full: of two
+/// of one container the better stays (the newer, unless it is much worse), else the oldest goes. Counter: <see cref="Dropped"/>. Owns the
+/// candidates it holds.
 /// </summary>
 internal sealed class CandidateQueue : IDisposable
 {
     public const int Capacity = 6;
+
+    /// <summary>A newer picture of this share of the older one's worth is preferred: it shows another view.</summary>
+    private const double GoodEnough = 0.8;
+
     private readonly object _gate = new();
     private readonly List<Candidate> _waiting = [];
     private bool _closed;
@@ -23,9 +28,8 @@ internal sealed class CandidateQueue : IDisposable
             if (_closed) gone = candidate;
             else
             {
-                var same = _waiting.FindIndex(waiting => waiting.Crop.TrackId == candidate.Crop.TrackId);
-                if (same >= 0 || _waiting.Count == Capacity) gone = Remove(Math.Max(same, 0));
-                _waiting.Add(candidate);
+                gone = MakeRoom(candidate);
+                if (gone != candidate) _waiting.Add(candidate);
                 Monitor.Pulse(_gate);
             }
         }
@@ -60,6 +64,14 @@ internal sealed class CandidateQueue : IDisposable
     {
         Close();
         while (Take() is { } left) left.Dispose();
+    }
+
+    /// <summary>Whoever has to go for it, itself perhaps; null when there is room.</summary>
+    private Candidate? MakeRoom(Candidate candidate)
+    {
+        var same = _waiting.FindIndex(waiting => waiting.Crop.TrackId == candidate.Crop.TrackId);
+        if (same >= 0) return candidate.Worth >= GoodEnough * _waiting[same].Worth ? Remove(same) : candidate;
+        return _waiting.Count == Capacity ? Remove(0) : null;
     }
 
     private Candidate Remove(int index)

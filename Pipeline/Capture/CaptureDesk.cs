@@ -5,23 +5,15 @@ using ParkingGate.Tracking;
 
 namespace ParkingGate.Pipeline.Capture;
 
-/// <summary>Hands a finished passage to whoever keeps it. Must not block.</summary>
-internal delegate void RecordPassage(Passage passage, EvidencePictures? pictures);
-
 /// <summary>
 /// From tracks to passages at one camera: takes the pictures, has them read, adds the reads up, and tells of each container once.
 /// The analysis thread brings tracks, the reading thread brings answers; a lock keeps them apart. Owns the picture taker.
 /// </summary>
-internal sealed class CaptureDesk(CaptureSite site, CaptureRules rules, EventFeed events, PassageFilter filter, RecordPassage record, TimeProvider clock) : IDisposable
+internal sealed class CaptureDesk(CaptureSite site, CaptureRules rules, EventFeed events, PassageDesk passages, TimeProvider clock) : IDisposable
 {
-    /// <summary>How long a code that was logged explains an unread box that shows it too.</summary>
-    private const double SameForS = 60;
-
     private readonly Lock _gate = new();
     private readonly Dictionary<int, ContainerCapture> _captures = [];
-    private readonly Dictionary<ContainerCode, double> _toldS = [];
     private readonly PictureTaker _taker = new(site.Area);
-    private DateTimeOffset _startedAt;
     private double _nowS = double.NaN;
 
     /// <summary>Where candidates go; set before the first look.</summary>
@@ -34,17 +26,18 @@ internal sealed class CaptureDesk(CaptureSite site, CaptureRules rules, EventFee
     }
 
     /// <summary>After each update of the tracker: what is due is photographed, what has left is finished.</summary>
-    public void Look(Frame frame, ContainerTracker tracker)
+    /// <param name="newness">Of a box, in shares of the picture: how much of it was something else a few seconds before.</param>
+    public void Look(Frame frame, ContainerTracker tracker, Func<Box, float>? newness = null)
     {
-        if (!(frame.TimeS >= _nowS)) _startedAt = clock.GetUtcNow() - TimeSpan.FromSeconds(frame.TimeS); // the first picture of a run
+        if (!(frame.TimeS >= _nowS)) Begin(frame.TimeS); // the first picture of a run
         _nowS = frame.TimeS;
         foreach (var track in tracker.Tracks)
         {
-            if (track.State == TrackState.Tracked) Look(frame, track);
+            if (track.State == TrackState.Tracked) Look(frame, track, tracker, newness);
         }
         foreach (ref readonly var happened in tracker.Events)
         {
-            if (happened.Kind == TrackEventKind.Left) Leave(happened.TrackId);
+            if (happened.Kind != TrackEventKind.Appeared) Leave(happened.TrackId);
         }
         TellSure();
     }
@@ -56,7 +49,7 @@ internal sealed class CaptureDesk(CaptureSite site, CaptureRules rules, EventFee
         {
             if (!_captures.TryGetValue(candidate.Crop.TrackId, out var capture)) return;
             capture.Answered(candidate, reading);
-            if (capture.Verdicts[0] is { Status: PassageStatus.Ok } verdict) Announce(capture, verdict);
+            if (capture.IsFirm && capture.Verdicts[0] is { Status: PassageStatus.Ok } verdict) Announce(capture, verdict);
             if (capture is { HasLeft: true, Pending: 0 }) Finish(capture);
         }
     }
@@ -78,21 +71,32 @@ internal sealed class CaptureDesk(CaptureSite site, CaptureRules rules, EventFee
         lock (_gate)
         {
             foreach (var capture in _captures.Values.ToArray()) Finish(capture);
+            passages.End();
         }
     }
 
     public void Dispose() => _taker.Dispose();
 
-    private void Look(Frame frame, Track track)
+    private void Begin(double timeS)
+    {
+        lock (_gate)
+        {
+            if (!double.IsNaN(_nowS)) passages.End();
+            passages.StartedAt = clock.GetUtcNow() - TimeSpan.FromSeconds(timeS);
+        }
+    }
+
+    private void Look(Frame frame, Track track, ContainerTracker tracker, Func<Box, float>? newness)
     {
         ContainerCapture? capture;
         lock (_gate)
         {
             if (!_captures.TryGetValue(track.Id, out capture)) _captures[track.Id] = capture = new ContainerCapture(track.Id, frame.TimeS);
-            capture.Seen(track.SeenBox, frame.TimeS, frame.Width, frame.Height);
+            if (capture.WasRead(frame.TimeS, rules)) tracker.Vouch(track.Id);
+            capture.Seen(track, frame.TimeS, frame.Width, frame.Height);
             if (!capture.IsDue(frame.TimeS, rules) || !IsWorthReading(track, frame)) return;
         }
-        var candidate = Take(frame, track);
+        var candidate = Take(frame, track, newness);
         if (candidate.Sharpness < rules.LeastSharpness)
         {
             candidate.Dispose();
@@ -100,7 +104,7 @@ internal sealed class CaptureDesk(CaptureSite site, CaptureRules rules, EventFee
         }
         lock (_gate)
         {
-            if (capture.State == CaptureState.Tracking)
+            if (capture is { State: CaptureState.Tracking, IsFirm: true })
             {
                 events.Publish(new GateEvent.ContainerCaptured(track.Id));
                 events.Publish(new GateEvent.OcrRequested(track.Id));
@@ -110,10 +114,11 @@ internal sealed class CaptureDesk(CaptureSite site, CaptureRules rules, EventFee
         Ask(candidate);
     }
 
-    private Candidate Take(Frame frame, Track track)
+    private Candidate Take(Frame frame, Track track, Func<Box, float>? newness)
     {
         var crop = _taker.Cut(frame, track.Id, track.SeenBox.Expand(rules.Margin));
-        return new Candidate(crop, _taker.Keep(frame, crop.Box), Sharpness.Of(crop.Pixels, crop.Width, crop.Height));
+        return new Candidate(crop, _taker.Keep(frame, crop.Box), Sharpness.Of(crop.Pixels, crop.Width, crop.Height),
+            Appearance.Of(crop.Pixels, crop.Width, crop.Height), track.Confidence, newness?.Invoke(track.SeenBox.Scale(1f / frame.Width, 1f / frame.Height)) ?? 0);
     }
 
     private bool IsWorthReading(Track track, Frame frame) =>
@@ -136,6 +141,7 @@ internal sealed class CaptureDesk(CaptureSite site, CaptureRules rules, EventFee
         lock (_gate)
         {
             foreach (var capture in _captures.Values) Tell(capture);
+            passages.Pass(_nowS);
         }
     }
 
@@ -150,9 +156,7 @@ internal sealed class CaptureDesk(CaptureSite site, CaptureRules rules, EventFee
         foreach (var verdict in capture.ToTell(_nowS, rules, site.Inbound))
         {
             Announce(capture, verdict);
-            var code = verdict.Code!.Value;
-            _toldS[code] = capture.LastS;
-            if (!filter.IsRepeat(site.Camera, code, At(capture.LastS))) Record(capture, verdict, capture.PicturesOf(verdict));
+            passages.Tell(capture, verdict);
         }
     }
 
@@ -161,31 +165,17 @@ internal sealed class CaptureDesk(CaptureSite site, CaptureRules rules, EventFee
         capture.HasLeft = true;
         _captures.Remove(capture.TrackId);
         Tell(capture);
-        if (capture.WasTold || capture.State == CaptureState.Tracking) return;
-        events.Publish(new GateEvent.OcrFailed(capture.TrackId, capture.Reads == 0 ? "not read in time" : "no code was sure"));
-        if (IsPassage(capture)) Record(capture, capture.Verdicts[0], capture.BestPictures);
+        if (!capture.IsFirm || capture.State == CaptureState.Tracking) return; // it was nothing, or nobody will ever know
+        if (capture.Told.Count == 0) events.Publish(new GateEvent.OcrFailed(capture.TrackId, capture.Reads == 0 ? "not read in time" : "no code was sure"));
+        foreach (var stretch in capture.Stretches.Where(stretch => IsUnread(capture, stretch))) passages.Suspect(UnreadContainer.Of(capture, stretch));
     }
 
-    /// <summary>Whether something unread is worth a person's time: it passed, and it is not another box of a container that was read.</summary>
-    private bool IsPassage(ContainerCapture capture) =>
-        capture.SeenForS >= rules.LeastSeenS
-        && capture.Travel >= rules.LeastTravel
-        && !(capture.Verdicts[0].Code is { } code && _toldS.TryGetValue(code, out var toldS) && capture.LastS - toldS < SameForS);
-
-    private void Record(ContainerCapture capture, CodeVerdict verdict, EvidencePictures? pictures)
-    {
-        var at = At(double.IsNaN(verdict.ToS) ? capture.LastS : verdict.ToS);
-        var passage = Passage.Of(verdict, Guid.CreateVersion7(at), at, site.Camera, capture.Direction(verdict, site.Inbound), site.Source, [.. capture.RawReads]);
-        record(passage, pictures);
-        events.Publish(new GateEvent.ContainerLogged(capture.TrackId, passage.Id, verdict.Code?.Text));
-    }
-
-    private DateTimeOffset At(double timeS) => _startedAt + TimeSpan.FromSeconds(timeS);
-}
-
-/// <summary>What is said of the place in each of its passages.</summary>
-internal sealed record CaptureSite(string Camera, string Source, Entrance Inbound)
-{
-    /// <summary>Its masks hide what is written into the picture from the reader.</summary>
-    public WatchArea Area { get; init; } = WatchArea.Everything;
+    /// <summary>
+    /// Whether it is worth a person's time: in view for a while, a container in the detector's eyes, came there, and looks like none of the
+    /// containers whose codes were read in the track.
+    /// </summary>
+    private bool IsUnread(ContainerCapture capture, Stretch stretch) =>
+        stretch.LastsS >= rules.LeastSeenS && stretch.MeanConfidence >= rules.LeastConfidence
+        && stretch.Arrivals >= rules.LeastArrivals && stretch.Arrivals >= rules.LeastArrivalShare * stretch.Reads
+        && capture.Told.All(code => !stretch.Shows(code.Text) && capture.LookOf(code)?.DistanceTo(stretch.Look) is null or > Stretch.MostDistance);
 }

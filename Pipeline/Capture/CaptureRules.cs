@@ -36,9 +36,24 @@ internal sealed record CaptureRules
     /// <summary>How much the box is grown on each side before cutting: characters stand at the edge.</summary>
     public float Margin { get; init; } = 0.04f;
 
-    /// <summary>A container that was never read is logged only when it was in view this long,</summary>
+    /// <summary>Reads of something that the detector is not sure of; a code makes it a container.</summary>
+    public int MostGuessReads { get; init; } = 12;
+
+    /// <summary>How long a code that was read proves, in seconds, that there is a container, whatever the detector makes of it.</summary>
+    public double ProofLastsS { get; init; } = 1;
+
+    /// <summary>A container that was never read is logged only when it was in view this long, in seconds,</summary>
     public double LeastSeenS { get; init; } = 1;
 
-    /// <summary>and moved by this share of its own box's width: what stands in the background is no passage.</summary>
-    public double LeastTravel { get; init; } = 0.3;
+    /// <summary>the detector was so sure of it in the mean,</summary>
+    public double LeastConfidence { get; init; } = 0.45;
+
+    /// <summary>and it stood, in so many of its pictures, where some seconds before something else was: what is always there is no passage.</summary>
+    public int LeastArrivals { get; init; } = 4;
+
+    /// <summary>And in this share of them.</summary>
+    public double LeastArrivalShare { get; init; } = 0.3;
+
+    /// <summary>How long it waits for a code that explains it, in seconds: the other side of the same container, or the next box.</summary>
+    public double ReviewWaitS { get; init; } = 10;
 }

@@ -12,7 +12,8 @@ internal sealed class CaptureRun : IDisposable
     public CaptureRun(CaptureParts parts, bool inOrder, EventFeed events, TimeProvider clock)
     {
         _reading = new ReadingLoop(parts.OpenReader);
-        Desk = new CaptureDesk(parts.Site, parts.Rules, events, parts.Filter, parts.Record, clock) { Ask = inOrder ? ReadNow : Post };
+        var passages = new PassageDesk(parts.Site, parts.Rules, events, parts.Filter, parts.Record);
+        Desk = new CaptureDesk(parts.Site, parts.Rules, events, passages, clock) { Ask = inOrder ? ReadNow : Post };
     }
 
     public CaptureDesk Desk { get; }

@@ -4,25 +4,35 @@ using ParkingGate.Tracking;
 
 namespace ParkingGate.Pipeline.Capture;
 
-/// <summary>All that is known of one tracked container: its way, its reads, its best picture, and what was logged of it.</summary>
+/// <summary>All that is known of one tracked container: its way, its reads, its best pictures, and what was logged of it.</summary>
 internal sealed class ContainerCapture(int trackId, double firstS)
 {
+    /// <summary>Stretches that are kept; the oldest goes.</summary>
+    private const int MostStretches = 16;
+
     private readonly CodeVotes _votes = new(new VoteRules());
     private readonly List<string> _rawReads = [];
     private readonly HashSet<ContainerCode> _told = [];
     private readonly HashSet<string> _announced = [];
     private readonly Dictionary<string, (double Confidence, EvidencePictures Pictures)> _pictureOf = [];
-    private readonly TrackPath _path = new();
-    private (double Score, EvidencePictures Pictures)? _best;
+    private readonly List<Stretch> _stretches = [];
     private readonly double _firstS = firstS;
-    private double _lastReadS = double.NegativeInfinity;
     private readonly Dictionary<ContainerCode, double> _sureSinceS = [];
+    private double _lastReadS = double.NegativeInfinity;
+    private double _lastProofS = double.NegativeInfinity;
 
     public int TrackId => trackId;
+
+    /// <summary>A container for sure, and not only worth a closer look.</summary>
+    public bool IsFirm { get; private set; }
+
+    public double FirstS => _firstS;
     public double LastS { get; private set; } = firstS;
 
     /// <summary>How long it has been in view.</summary>
     public double SeenForS => LastS - _firstS;
+
+    public TrackPath Path { get; } = new();
 
     /// <summary>Candidates given to the reader and not yet answered.</summary>
     public int Pending { get; private set; }
@@ -35,45 +45,47 @@ internal sealed class ContainerCapture(int trackId, double firstS)
     public string? Code { get; private set; }
 
     /// <summary>Codes that became a passage, or were one already.</summary>
-    public bool WasTold => _told.Count > 0;
+    public IReadOnlyCollection<ContainerCode> Told => _told;
 
     public IReadOnlyList<CodeVerdict> Verdicts => _votes.Verdicts;
     public IReadOnlyList<string> RawReads => _rawReads;
-    public EvidencePictures? BestPictures => _best?.Pictures;
-
-    /// <summary>How far it came since it was first seen, as a share of its own size.</summary>
-    public double Travel => Length(_path.Move(_firstS, LastS));
+    public IReadOnlyList<Stretch> Stretches => _stretches;
 
     /// <summary>
-    /// Which way it went since it was first read; where that tells nothing and the track had no other container before, since it was
-    /// first seen.
+    /// Which way it went since it was first read, as long as it looked like that; where that tells nothing and the track had no other
+    /// container before, since it was first seen.
     /// </summary>
     public PassageDirection Direction(CodeVerdict verdict, Entrance inbound)
     {
-        var direction = double.IsNaN(verdict.FromS) ? PassageDirection.Unknown : _path.Direction(inbound, verdict.FromS, LastS);
+        var lastS = EndOf(verdict);
+        var direction = double.IsNaN(verdict.FromS) ? PassageDirection.Unknown : Path.Direction(inbound, verdict.FromS, lastS);
         var isFirst = Verdicts.All(other => other == verdict || other.Code is null || !(other.FromS < verdict.FromS));
-        return direction == PassageDirection.Unknown && isFirst ? _path.Direction(inbound, _firstS, LastS) : direction;
+        return direction == PassageDirection.Unknown && isFirst ? Path.Direction(inbound, _firstS, lastS) : direction;
     }
 
     /// <summary>Where it is now, in pixels of a picture of this size.</summary>
-    public void Seen(Box box, double nowS, int width, int height)
+    public void Seen(Track track, double nowS, int width, int height)
     {
-        _path.Add(nowS, box, width, height);
-        LastS = nowS;
+        Path.Add(nowS, track.SeenBox, width, height);
+        (LastS, IsFirm) = (nowS, track.IsFirm);
     }
 
-    /// <summary>Whether it is time for the next read.</summary>
+    /// <summary>Whether it is time for the next read; a guess is read less often.</summary>
     public bool IsDue(double nowS, CaptureRules rules) =>
-        Reads < rules.MostReads && nowS - _lastReadS >= (Code is null ? rules.ReadEveryS : rules.ReadAgainEveryS) - 0.005;
+        Reads + Pending < (IsFirm ? rules.MostReads : rules.MostGuessReads)
+        && nowS - _lastReadS >= (IsFirm && Code is null ? rules.ReadEveryS : rules.ReadAgainEveryS) - 0.005;
+
+    /// <summary>Whether a code was read in it not long ago, which proves that it is a container.</summary>
+    public bool WasRead(double nowS, CaptureRules rules) => nowS - _lastProofS <= rules.ProofLastsS;
 
     public void Asked(double nowS)
     {
         _lastReadS = nowS;
         Pending++;
-        if (State == CaptureState.Tracking) State = CaptureState.Capturing;
+        if (State == CaptureState.Tracking && IsFirm) State = CaptureState.Capturing;
     }
 
-    /// <summary>A candidate was dropped unread: a newer one took its place.</summary>
+    /// <summary>A candidate was dropped unread: a better one took its place.</summary>
     public void Forgotten() => Pending = Math.Max(0, Pending - 1);
 
     /// <summary>Takes in what the reader saw.</summary>
@@ -81,7 +93,9 @@ internal sealed class ContainerCapture(int trackId, double firstS)
     {
         Pending = Math.Max(0, Pending - 1);
         Reads++;
+        StretchOf(candidate).Add(candidate, reading);
         KeepPicture(candidate, reading);
+        if (reading.Accepted) _lastProofS = candidate.Crop.TimeS;
         if (reading.Text is not { } text) return;
         _rawReads.Add(text);
         _votes.Add(ReadOf(reading, text, candidate.Crop));
@@ -98,7 +112,32 @@ internal sealed class ContainerCapture(int trackId, double firstS)
 
     /// <summary>The pictures in which this code was read best, else the best of all.</summary>
     public EvidencePictures? PicturesOf(CodeVerdict verdict) =>
-        verdict.Code is { } code && _pictureOf.TryGetValue(code.Text, out var kept) ? kept.Pictures : BestPictures;
+        verdict.Code is { } code && _pictureOf.TryGetValue(code.Text, out var kept) ? kept.Pictures : Longest?.Pictures;
+
+    /// <summary>What was made of the reads in a stretch; nothing when they belong to another one.</summary>
+    public CodeVerdict VerdictOf(Stretch stretch) =>
+        Verdicts.FirstOrDefault(verdict => stretch.Shows(verdict.Text)) ?? CodeVerdict.Nothing(stretch.Reads);
+
+    /// <summary>What it looked like for most of the time; null before the first read.</summary>
+    public Stretch? Longest => _stretches.MaxBy(stretch => stretch.LastsS);
+
+    /// <summary>What it looked like where this code was read.</summary>
+    public Appearance? LookOf(ContainerCode code) => (_stretches.Find(stretch => stretch.Shows(code.Text)) ?? Longest)?.Look;
+
+    /// <summary>When the container of this verdict went out of the track: with the last stretch that shows it.</summary>
+    private double EndOf(CodeVerdict verdict)
+    {
+        var last = verdict.Code is { } code ? _stretches.FindLastIndex(stretch => stretch.Shows(code.Text)) : -1;
+        return last < 0 || last == _stretches.Count - 1 ? LastS : _stretches[last].ToS;
+    }
+
+    private Stretch StretchOf(Candidate candidate)
+    {
+        if (_stretches.Count > 0 && _stretches[^1].Fits(candidate)) return _stretches[^1];
+        if (_stretches.Count == MostStretches) _stretches.RemoveAt(0);
+        _stretches.Add(new Stretch(candidate));
+        return _stretches[^1];
+    }
 
     private bool IsSettled(CodeVerdict verdict, double nowS, CaptureRules rules, Entrance inbound)
     {
@@ -115,12 +154,8 @@ internal sealed class ContainerCapture(int trackId, double firstS)
         if (_votes.Verdict is { Status: PassageStatus.Ok, Code: { } best }) (Code, State) = (best.Text, CaptureState.Captured);
     }
 
-    private static double Length((double X, double Y) move) => Math.Sqrt((move.X * move.X) + (move.Y * move.Y));
-
     private void KeepPicture(Candidate candidate, CodeReading reading)
     {
-        var score = reading.Confidence + (candidate.Sharpness / 10_000) + (candidate.Crop.Height / 10_000.0); // readable first, then sharp, then large
-        if (_best is not { } best || score > best.Score) _best = (score, candidate.Pictures);
         if (!reading.Accepted || reading.Text is not { } text) return;
         if (!_pictureOf.TryGetValue(text, out var kept) || reading.Confidence > kept.Confidence)
             _pictureOf[text] = (reading.Confidence, candidate.Pictures);

@@ -11,6 +11,14 @@ internal sealed class TrackPath
     /// <summary>Movement under this share of the box's size is no direction: boxes breathe.</summary>
     private const double LeastShare = 0.15;
 
+    /// <summary>From this share of the smaller box on, two boxes are at the same place.</summary>
+    private const float LeastNesting = 0.5f;
+
+    /// <summary>Two looks at a picture are at most this far apart, in seconds, while something is in view.</summary>
+    private const double MostApartS = 0.5;
+
+    private static readonly Comparer<(double TimeS, Box Box)> ByTime = Comparer<(double TimeS, Box Box)>.Create(static (a, b) => a.TimeS.CompareTo(b.TimeS));
+
     private readonly List<(double TimeS, Box Box)> _points = [];
     private (int Width, int Height) _picture = (1, 1);
 
@@ -62,6 +70,26 @@ internal sealed class TrackPath
             _ => 0,
         };
         return along > LeastShare ? PassageDirection.In : along < -LeastShare ? PassageDirection.Out : PassageDirection.Unknown;
+    }
+
+    /// <summary>Of this way between two times, the share that lay mostly inside the other one or around it at the same time, 0 to 1.</summary>
+    public double ShareWith(TrackPath other, double fromS, double toS)
+    {
+        var (shared, count) = (0, 0);
+        foreach (var (timeS, box) in _points)
+        {
+            if (timeS < fromS || timeS > toS) continue;
+            count++;
+            if (other.At(timeS) is { } there && Box.Nesting(box, there) >= LeastNesting) shared++;
+        }
+        return count == 0 ? 0 : (double)shared / count;
+    }
+
+    private Box? At(double timeS)
+    {
+        var index = _points.BinarySearch((timeS, default), ByTime);
+        if (index < 0) index = Math.Max(0, ~index - 1);
+        return index < _points.Count && Math.Abs(_points[index].TimeS - timeS) <= MostApartS ? _points[index].Box : null;
     }
 
     private (Box First, Box Last) Ends(double fromS, double toS)

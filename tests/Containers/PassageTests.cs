@@ -26,6 +26,18 @@ public sealed class PassageTests
     }
 
     [Test]
+    public async Task Noise_that_looks_like_a_code_is_not_shown_as_one()
+    {
+        _ = ContainerCode.TryParse("ILIU1111118", out var code);
+        var verdict = new CodeVerdict(PassageStatus.NeedsReview, code, 0.06, null, 0, 1, false) { Text = code.Text };
+
+        var passage = Passage.Of(verdict, Guid.NewGuid(), Noon, "entrance", PassageDirection.In, "gate-demo.mp4", [code.Text]);
+
+        await Assert.That((passage.Owner, passage.Number, passage.CheckDigit, passage.CodeValid)).IsEqualTo((null, null, null, false));
+        await Assert.That(passage.RawReads).IsEquivalentTo(["ILIU1111118"]);
+    }
+
+    [Test]
     public async Task The_same_code_at_the_same_camera_within_the_window_is_a_repeat()
     {
         var filter = new PassageFilter();

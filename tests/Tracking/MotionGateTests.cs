@@ -44,6 +44,20 @@ public sealed class MotionGateTests
     }
 
     [Test]
+    public async Task What_came_is_fresh_at_its_place_and_nowhere_else_until_it_belongs_there()
+    {
+        Opened(50, _ => Yard());
+        Show(Truck(Yard(), 30));
+        var (there, elsewhere) = (_gate.FreshIn(new Box(0.1f, 0.3f, 0.3f, 0.7f)), _gate.FreshIn(new Box(0.6f, 0.3f, 0.9f, 0.7f)));
+        Opened(200, _ => Truck(Yard(), 30)); // forty seconds
+
+        await Assert.That(there).IsGreaterThan(0.3f);
+        await Assert.That(elsewhere).IsEqualTo(0);
+        await Assert.That(_gate.FreshIn(new Box(0.1f, 0.3f, 0.3f, 0.7f))).IsEqualTo(0);
+        await Assert.That(_gate.FreshIn(new Box(-1, -1, 0, 0))).IsEqualTo(0);
+    }
+
+    [Test]
     [Arguments(1.35, 0)]
     [Arguments(0.7, 0)]
     [Arguments(1.0, 25)]

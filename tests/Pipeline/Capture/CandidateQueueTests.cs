@@ -20,6 +20,17 @@ public class CandidateQueueTests
     }
 
     [Test]
+    public async Task A_much_worse_picture_of_the_same_container_goes_itself()
+    {
+        using var queue = new CandidateQueue();
+
+        await Assert.That(queue.Post(Of(1, 0))).IsNull();
+        await Assert.That(queue.Post(Of(1, 1, sharpness: 20))).IsEqualTo(1);
+
+        await Assert.That(Next(queue)).IsEqualTo((1, 0.0));
+    }
+
+    [Test]
     public async Task When_it_is_full_the_oldest_goes_and_its_track_is_told()
     {
         using var queue = new CandidateQueue();
@@ -41,7 +52,9 @@ public class CandidateQueueTests
         await Assert.That(queue.Take()).IsNull();
     }
 
-    private static Candidate Of(int trackId, double timeS) => new(new Crop(trackId, default, timeS, 4, 4), new EvidencePictures([], []), 1);
+    private static readonly Appearance Grey = Appearance.Of(new byte[48], 4, 4);
+
+    private static Candidate Of(int trackId, double timeS, double sharpness = 100) => new(new Crop(trackId, default, timeS, 4, 4), new EvidencePictures([], []), sharpness, Grey, 0.6f, 0);
 
     private static (int, double) Next(CandidateQueue queue)
     {
