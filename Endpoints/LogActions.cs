@@ -7,13 +7,14 @@ namespace ParkingGate.Endpoints;
 
 /// <summary>What one client of the log says, the answers, and which rows are pushed to it.</summary>
 /// <remarks>Bound: 64 messages that wait for their answers; a client that asks for more at a time is closed with 4429.</remarks>
-internal sealed class LogActions(WebSocketSession session, SocketReplies replies, SocketAccess access, LogQuery query, TimeZoneInfo site)
+internal sealed class LogActions(WebSocketSession session, SocketReplies replies, SocketAccess access, LogQuery query, LogFilter first, TimeZoneInfo site)
 {
     private const int MostUnanswered = 64;
 
     private static readonly JsonElement NoFilters = JsonDocument.Parse("{}").RootElement;
 
-    private volatile LogFilter _subscribed = LogFilter.All;
+    private readonly LogFilter _first = first;
+    private volatile LogFilter _subscribed = first;
     private (LogFilter Filter, long Anchor)? _filtered;
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task? _answering;
@@ -27,8 +28,11 @@ internal sealed class LogActions(WebSocketSession session, SocketReplies replies
         _begun.TrySetResult();
     }
 
+    /// <summary>The rows that the client wanted when it came.</summary>
+    public LogFilter First => Visible(_first);
+
     /// <summary>What of it this client may see.</summary>
-    public LogFilter Visible(LogFilter filter) => filter with { Within = access.Caller.Cameras };
+    private LogFilter Visible(LogFilter filter) => filter with { Within = access.Caller.Cameras };
 
     /// <summary>Queues the event when its row is one that this client wants now.</summary>
     public void Push(LogEvent happened)
@@ -127,7 +131,7 @@ internal sealed class LogActions(WebSocketSession session, SocketReplies replies
     private async ValueTask<string> FetchMoreAsync(LogAction action)
     {
         if (LogPaging.Read(action, out var problem) is not { } wanted) return problem;
-        var page = await query.PageAsync(Visible(LogFilter.All), wanted.Page, wanted.Size, _anchor).ConfigureAwait(false);
+        var page = await query.PageAsync(First, wanted.Page, wanted.Size, _anchor).ConfigureAwait(false);
         Send(LogJson.Page(page, "additional_logs"), action);
         return "";
     }

@@ -14,6 +14,7 @@ internal sealed class LogFilterReader(TimeZoneInfo site)
     private const int LongestText = 200;
 
     private const string Keys = "start_date, end_date, container_number, container_owner, camera, status, query";
+    private static readonly string[] Known = Keys.Split(", ");
 
     private DateTimeOffset? _start;
     private DateTimeOffset? _end;
@@ -37,6 +38,20 @@ internal sealed class LogFilterReader(TimeZoneInfo site)
                 JsonValueKind.Null => reader.Take(member.Name, ""),
                 _ => $"{member.Name} is {member.Value.GetRawText()}; allowed: text.",
             };
+            if (problem.Length > 0) return null;
+        }
+        return reader.Finish(out problem);
+    }
+
+    /// <summary>The filters among other things in an address; what is no filter is left to others.</summary>
+    /// <returns>Null and a sentence when something in it is wrong.</returns>
+    public static LogFilter? Read(IQueryCollection query, TimeZoneInfo site, out string problem)
+    {
+        var reader = new LogFilterReader(site);
+        foreach (var (key, values) in query)
+        {
+            if (!Known.Contains(key)) continue;
+            problem = values.Count > 1 ? $"{key} is given more than once." : reader.Take(key, values.ToString());
             if (problem.Length > 0) return null;
         }
         return reader.Finish(out problem);

@@ -15,12 +15,12 @@ internal static class LogJson
     public static byte[] Missed(LogRow row) => Push("new_log", row);
 
     public static byte[] Initial(LogPage page) =>
-        JsonSerializer.SerializeToUtf8Bytes(new InitialLogsMessage(Items(page), page.TotalCount, Partial(page)), WireJson.Default.InitialLogsMessage);
+        JsonSerializer.SerializeToUtf8Bytes(new InitialLogsMessage(Items(page), page.TotalCount, Partial(page), page.Cursor.ToString()), WireJson.Default.InitialLogsMessage);
 
     /// <param name="type">Null for the answer over HTTP.</param>
     /// <param name="filters">As the client sent them; null for a page of all rows.</param>
     public static LogPageMessage Page(LogPage page, string? type = null, JsonElement? filters = null) =>
-        new(type, Items(page), filters, page.Page, page.PageSize, page.TotalCount, page.HasMore, Partial(page));
+        new(type, Items(page), filters, page.Page, page.PageSize, page.TotalCount, page.HasMore, Partial(page), page.Cursor.ToString());
 
     public static LogItem Item(LogRow row) => new()
     {

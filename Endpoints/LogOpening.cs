@@ -49,20 +49,20 @@ internal sealed class LogOpening : IAsyncDisposable
     private async IAsyncEnumerable<ReadOnlyMemory<byte>> MessagesAsync(LogStart start, [EnumeratorCancellation] CancellationToken stop)
     {
         // First what may take long, with nothing held back meanwhile; then the little that came since.
-        var seen = start.After is { } id ? _store.Query.Find(id)?.Seq : null;
+        var seen = start.After is { } id ? _store.Query.PlaceOf(id) : null;
         for (var round = 0; seen is { } known && round < 2; round++)
         {
             if (round == 1) _pushes = LogHandover.Begin(_store.Feed, _actions.Push);
             foreach (var row in _store.Query.After(known))
             {
-                if (_access.Caller.MaySee(row.Camera)) yield return LogJson.Missed(row);
+                if (start.Filter.Matches(row) && _access.Caller.MaySee(row.Camera)) yield return LogJson.Missed(row);
                 seen = row.Seq;
             }
         }
         if (seen is null)
         {
             _pushes = LogHandover.Begin(_store.Feed, _actions.Push);
-            var page = await _store.Query.PageAsync(_actions.Visible(LogFilter.All), 1, start.Limit, null, stop).ConfigureAwait(false);
+            var page = await _store.Query.PageAsync(_actions.First, 1, start.Limit, null, stop).ConfigureAwait(false);
             yield return LogJson.Initial(page);
             seen = page.Anchor;
         }

@@ -18,7 +18,7 @@ internal static class LogSocket
 
     private static async Task ServeAsync(HttpContext context, TimeZoneInfo site)
     {
-        if (LogStart.Parse(context.Request.Query, out var problem) is not { } start)
+        if (LogStart.Parse(context.Request.Query, site, out var problem) is not { } start)
             await Problem.WriteAsync(context, StatusCodes.Status400BadRequest, "Bad query", problem).ConfigureAwait(false);
         else if (!await LogAnswer.IsReadableAsync(context).ConfigureAwait(false))
             await LogAnswer.UnavailableAsync(context).ConfigureAwait(false);
@@ -31,11 +31,12 @@ internal static class LogSocket
         var services = context.RequestServices;
         var store = services.GetRequiredService<GateStore>();
         using var session = new WebSocketSession(open, new AsyncSignal());
-        var replies = new SocketReplies(session, services.GetRequiredService<TimeProvider>());
+        var journal = services.GetRequiredService<EventJournal>();
+        var replies = new SocketReplies(session, journal, services.GetRequiredService<TimeProvider>());
         using var access = new SocketAccess(context, session, replies);
-        var actions = new LogActions(session, replies, access, store.Query, site);
+        var actions = new LogActions(session, replies, access, store.Query, start.Filter, site);
         await using var opening = new LogOpening(session, access, store, actions, start, open.Over);
-        using var events = new SocketEvents(services.GetRequiredService<EventJournal>(), start.EventsAfter, camera => access.Caller.MaySee(camera), session);
+        using var events = new SocketEvents(journal, start.EventsAfter, camera => access.Caller.MaySee(camera), session);
         await session.RunAsync(async () => await opening.NextAsync().ConfigureAwait(false) ?? await events.NextAsync().ConfigureAwait(false),
             null, actions.Received).ConfigureAwait(false);
     }

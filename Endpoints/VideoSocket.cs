@@ -34,11 +34,12 @@ internal static class VideoSocket
     {
         var wake = new AsyncSignal();
         using var session = new WebSocketSession(open, wake);
-        var replies = new SocketReplies(session, context.RequestServices.GetRequiredService<TimeProvider>());
+        var journal = context.RequestServices.GetRequiredService<EventJournal>();
+        var replies = new SocketReplies(session, journal, context.RequestServices.GetRequiredService<TimeProvider>());
         using var access = new SocketAccess(context, session, replies, camera.Id);
 
         // Events first: the viewer that starts the camera is told of the start.
-        using var events = new SocketEvents(context.RequestServices.GetRequiredService<EventJournal>(), after, id => id == camera.Id, session);
+        using var events = new SocketEvents(journal, after, id => id == camera.Id, session);
         using var viewer = camera.Feed.Join(wanted, wake);
         if (viewer is null) session.Close(CloseCode.TooMany, "too many viewers; come back in 10 s");
         var commands = viewer is null ? null : new VideoCommands(replies, access, viewer);

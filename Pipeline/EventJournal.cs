@@ -41,6 +41,15 @@ internal sealed class EventJournal(TimeProvider clock)
     private readonly List<Action<PublishedEvent>> _subscribers = [];
     private long _number;
 
+    /// <summary>The newest event there is. Everyone who subscribed was told of it.</summary>
+    public EventPlace Newest
+    {
+        get
+        {
+            lock (_gate) return new EventPlace(_epoch, _number);
+        }
+    }
+
     public void Publish(string camera, GateEvent happened)
     {
         lock (_gate) // held while telling: all see the same order

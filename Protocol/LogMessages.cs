@@ -62,7 +62,8 @@ internal sealed record LogCorrected(string By, string At, [property: JsonIgnore(
 
 /// <summary>The newest rows, first of all messages of <c>/ws/logs</c>.</summary>
 /// <param name="Partial">True when the shared log may have more and cannot be asked now; else absent.</param>
-internal sealed record InitialLogsMessage(IReadOnlyList<LogItem> Data, long TotalCount, bool? Partial)
+/// <param name="Cursor">The id from which a later connection can go on.</param>
+internal sealed record InitialLogsMessage(IReadOnlyList<LogItem> Data, long TotalCount, bool? Partial, string Cursor)
 {
     [JsonPropertyOrder(-1)]
     public string Type { get; } = "initial_logs";
@@ -74,8 +75,10 @@ internal sealed record LogPushMessage(string Type, LogItem Data);
 /// <summary><c>additional_logs</c> and <c>filtered_logs</c>; without type and filters the answer of <c>/api/logs</c>.</summary>
 /// <param name="Filters">As the client sent them.</param>
 /// <param name="Partial">True when the shared log may have more and cannot be asked now; else absent.</param>
+/// <param name="Cursor">The id from which a later connection can go on.</param>
 internal sealed record LogPageMessage(
-    string? Type, IReadOnlyList<LogItem> Data, JsonElement? Filters, int Page, int PageSize, long TotalCount, bool HasMore, bool? Partial)
+    string? Type, IReadOnlyList<LogItem> Data, JsonElement? Filters, int Page, int PageSize, long TotalCount, bool HasMore, bool? Partial,
+    string Cursor)
 {
     public JsonElement? RequestId { get; init; }
 }

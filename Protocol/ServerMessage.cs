@@ -48,7 +48,7 @@ internal sealed record EventData
 }
 
 /// <summary>The answer to a ping.</summary>
-internal sealed record PongMessage(decimal Timestamp)
+internal sealed record PongMessage(decimal Timestamp, string LastEventId)
 {
     [JsonPropertyOrder(-1)]
     public string Type { get; } = "pong";

@@ -9,6 +9,9 @@ namespace ParkingGate.Store;
 /// <param name="IsPartial">The shared log may have more that cannot be asked for now.</param>
 internal sealed record LogPage(IReadOnlyList<LogRow> Rows, int Page, int PageSize, long TotalCount, long Anchor, bool IsPartial = false)
 {
+    /// <summary>The last row up to the anchor of the cameras that were asked for by right; empty when there is none.</summary>
+    public Guid Cursor { get; init; }
+
     public bool HasMore => (long)Page * PageSize < TotalCount;
 }
 
@@ -24,6 +27,12 @@ internal sealed class LogQuery(GateDatabase database, LogIndex index, RemoteHist
     /// <param name="page">From 1.</param>
     public async Task<LogPage> PageAsync(
         LogFilter filter, int page = 1, int pageSize = 20, long? anchor = null, CancellationToken stop = default)
+    {
+        var found = await FindAsync(filter, page, pageSize, anchor, stop).ConfigureAwait(false);
+        return found with { Cursor = database.Read(connection => LogRowSql.LastUpTo(connection, found.Anchor, filter.Within?.Ids)) };
+    }
+
+    private async Task<LogPage> FindAsync(LogFilter filter, int page, int pageSize, long? anchor, CancellationToken stop)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(page, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(pageSize, 1);
@@ -61,6 +70,9 @@ internal sealed class LogQuery(GateDatabase database, LogIndex index, RemoteHist
         if (beyond is not { } before) yield break;
         await foreach (var row in history!.AllAsync(filter, before, stop).ConfigureAwait(false)) yield return row;
     }
+
+    /// <summary>Where a row stands in the order of storing; 0, before all of them, for the empty id; null for one that is not here.</summary>
+    public long? PlaceOf(Guid id) => id == Guid.Empty ? 0 : Find(id)?.Seq;
 
     /// <summary>A row that is here.</summary>
     public LogRow? Find(Guid id) => database.Read(connection => LogRowSql.Find(connection, id));

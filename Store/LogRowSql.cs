@@ -34,6 +34,11 @@ internal static class LogRowSql
 
     private const string ById = $"SELECT {Columns} FROM container_logs WHERE id = $id";
 
+    private const string LastId = "SELECT id FROM container_logs WHERE seq <= $seq ORDER BY seq DESC LIMIT 1";
+
+    private const string LastIdWithin =
+        "SELECT id FROM container_logs WHERE seq <= $seq AND camera IN (SELECT value FROM json_each($cameras)) ORDER BY seq DESC LIMIT 1";
+
     public const string AfterSeq = $"SELECT {Columns} FROM container_logs WHERE seq > $seq ORDER BY seq LIMIT $limit";
 
     public static LogRow? Find(SqliteConnection connection, Guid id)
@@ -41,6 +46,15 @@ internal static class LogRowSql
         using var command = connection.Command(ById, ("$id", Text(id)));
         using var reader = command.ExecuteReader();
         return reader.Read() ? Row(reader) : null;
+    }
+
+    /// <summary>The last row stored up to this seq, of these cameras when they are named; empty when there is none.</summary>
+    public static Guid LastUpTo(SqliteConnection connection, long seq, IEnumerable<string>? cameras)
+    {
+        using var command = cameras is null
+            ? connection.Command(LastId, ("$seq", seq))
+            : connection.Command(LastIdWithin, ("$seq", seq), ("$cameras", JsonSerializer.Serialize([.. cameras], StoreJson.Default.StringArray)));
+        return command.ExecuteScalar() is string id ? Guid.Parse(id) : Guid.Empty;
     }
 
     public static List<LogRow> Rows(SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object? Value)> values)

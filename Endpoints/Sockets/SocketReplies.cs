@@ -1,10 +1,11 @@
 using System.Text.Json;
+using ParkingGate.Pipeline;
 using ParkingGate.Protocol;
 
 namespace ParkingGate.Endpoints.Sockets;
 
 /// <summary>The answers that every socket gives alike: pongs, errors, and the end after ten malformed messages in a row.</summary>
-internal sealed class SocketReplies(WebSocketSession session, TimeProvider clock)
+internal sealed class SocketReplies(WebSocketSession session, EventJournal events, TimeProvider clock)
 {
     /// <summary>After so many in a row the client is taken for broken.</summary>
     private const int MostMalformed = 10;
@@ -25,9 +26,10 @@ internal sealed class SocketReplies(WebSocketSession session, TimeProvider clock
         return fits;
     }
 
+    /// <summary>With the event from which this client can go on after a lost connection: it was sent all up to it.</summary>
     public void Pong(JsonElement? requestId)
     {
-        var pong = new PongMessage(WireTime.Seconds(clock.GetUtcNow())) { RequestId = requestId };
+        var pong = new PongMessage(WireTime.Seconds(clock.GetUtcNow()), events.Newest.ToString()) { RequestId = requestId };
         session.Queue(JsonSerializer.SerializeToUtf8Bytes(pong, WireJson.Default.PongMessage));
         Understood();
     }

@@ -28,6 +28,22 @@ public class EventApiTests
     }
 
     [Test]
+    public async Task A_client_that_has_seen_no_event_yet_learns_from_a_pong_where_to_go_on()
+    {
+        await using var log = await RunningLog.StartAsync();
+        Capture(log, 1, 2);
+        await using var first = await log.ReadAsync();
+        await first.NextAsync();
+        var place = (await first.AskAsync("""{"action":"ping"}""")).GetProperty("last_event_id").GetString();
+        first.Socket.Abort();
+        Capture(log, 3);
+        await using var again = await log.ReadAsync($"events_after={place}");
+
+        await Assert.That(place).EndsWith("-000002");
+        await Assert.That(Container(await NextEventAsync(again))).IsEqualTo("c-3");
+    }
+
+    [Test]
     public async Task A_client_that_was_away_too_long_or_before_a_restart_is_told_first()
     {
         await using var log = await RunningLog.StartAsync();

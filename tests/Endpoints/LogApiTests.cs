@@ -23,7 +23,7 @@ public class LogApiTests
         await Assert.That(answer.StatusCode).IsEqualTo(HttpStatusCode.OK);
         await Assert.That(answer.Content.Headers.ContentType!.MediaType).IsEqualTo("application/json");
         await Assert.That(answer.Headers.CacheControl!.NoStore).IsTrue();
-        await Assert.That(page.EnumerateObject().Select(member => member.Name)).IsEquivalentTo(["data", "page", "page_size", "total_count", "has_more"]);
+        await Assert.That(page.EnumerateObject().Select(member => member.Name)).IsEquivalentTo(["data", "page", "page_size", "total_count", "has_more", "cursor"]);
         await Assert.That(page.Ids().SequenceEqual([rows[1].Id(), rows[0].Id()])).IsTrue();
         await Assert.That((page.GetProperty("total_count").GetInt32(), page.GetProperty("has_more").GetBoolean())).IsEqualTo((5, false));
         await Assert.That((await JsonAsync(await http.GetAsync("/api/logs"))).GetProperty("page_size").GetInt32()).IsEqualTo(20);

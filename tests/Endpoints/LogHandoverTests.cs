@@ -94,6 +94,61 @@ public class LogHandoverTests
     }
 
     [Test]
+    public async Task The_cursor_of_an_empty_log_goes_on_from_its_first_row()
+    {
+        await using var log = await RunningLog.StartAsync();
+        await using var first = await log.ReadAsync();
+        var cursor = (await first.NextAsync())!.Json.GetProperty("cursor").GetString();
+        var rows = await log.RecordManyAsync(3);
+
+        await using var client = await log.ReadAsync($"after={cursor}");
+        var got = new[] { (await client.NextAsync())!, (await client.NextAsync())!, (await client.NextAsync())! };
+
+        await Assert.That(got.Select(message => (message.Type, message.PushedId()))).IsEquivalentTo(rows.Select(row => ("new_log", row.Id())));
+    }
+
+    [Test]
+    public async Task The_cursor_is_the_last_row_stored_whatever_its_time()
+    {
+        await using var log = await RunningLog.StartAsync();
+        await log.RecordAsync(at: StoreScene.Noon);
+        var late = await log.RecordAsync(at: StoreScene.Noon.AddHours(-1)); // of another gate, say
+        await using var client = await log.ReadAsync();
+        var initial = (await client.NextAsync())!.Json;
+        var filtered = await client.AskAsync("""{"action":"filter","filters":{"camera":"nowhere"}}""");
+        var next = await log.RecordAsync();
+        await client.NextAsync();
+        await using var back = await log.ReadAsync($"after={initial.Text("cursor")}");
+
+        await Assert.That((initial.Text("cursor"), filtered.Text("cursor"))).IsEqualTo((late.Id(), late.Id()));
+        await Assert.That((await back.NextAsync())!.PushedId()).IsEqualTo(next.Id());
+    }
+
+    [Test]
+    public async Task Filters_in_the_address_hold_for_the_first_rows_for_what_was_missed_and_for_what_comes()
+    {
+        await using var log = await RunningLog.StartAsync();
+        var exit = await log.RecordAsync(camera: "exit");
+        await log.RecordAsync(camera: "entrance");
+        await using var client = await log.ReadAsync("camera=exit&status=ok");
+        var initial = (await client.NextAsync())!;
+        await log.RecordAsync(camera: "entrance");
+        var second = await log.RecordAsync(camera: "exit");
+        var live = (await client.NextAsync())!;
+        await using var back = await log.ReadAsync($"camera=exit&after={initial.Json.Text("cursor")}");
+        var missed = (await back.NextAsync())!;
+        await log.RecordAsync(camera: "entrance");
+        var third = await log.RecordAsync(camera: "exit");
+
+        await Assert.That(initial.Ids()).IsEquivalentTo([exit.Id()]);
+        await Assert.That(initial.Json.GetProperty("total_count").GetInt64()).IsEqualTo(1);
+        await Assert.That((live.PushedId(), missed.PushedId())).IsEqualTo((second.Id(), second.Id()));
+        await Assert.That((await client.NextAsync())!.PushedId()).IsEqualTo(third.Id());
+        await Assert.That((await back.NextAsync())!.PushedId()).IsEqualTo(third.Id());
+        await Assert.That((await client.AskAsync("""{"action":"fetch_more","page":1,"page_size":5}""")).Ids()).IsEquivalentTo([exit.Id()]);
+    }
+
+    [Test]
     public async Task After_a_row_that_is_not_there_the_client_begins_anew()
     {
         await using var log = await RunningLog.StartAsync();
