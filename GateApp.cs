@@ -26,7 +26,7 @@ internal static class GateApp
         builder.Logging.AddConfiguration(settings.Logging).AddFilter("Microsoft", LogLevel.Warning).AddConsole(console => console.FormatterName = GateConsole.FormatterName);
         builder.Services.AddSingleton<ConsoleFormatter, GateConsole>();
         builder.Services.AddRoutingCore().AddWireStreams();
-        AddRooms(builder.Services, settings.Options);
+        AddRooms(builder.Services, settings);
 
         var app = builder.Build();
         var site = GateComposition.Site(settings.Options.Store);
@@ -38,8 +38,9 @@ internal static class GateApp
         return app;
     }
 
-    private static void AddRooms(IServiceCollection services, GateOptions options)
+    private static void AddRooms(IServiceCollection services, GateSettings settings)
     {
+        var options = settings.Options;
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(provider => new EventJournal(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(GateComposition.Detector(options));
@@ -50,9 +51,10 @@ internal static class GateApp
             GateComposition.Shared(options)));
         services.AddSingleton(provider => new PassageQueue(provider.GetRequiredService<GateStore>().Book,
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PassageQueue>>()));
-        services.AddSingleton(provider => GateComposition.Cameras(options, provider.GetRequiredService<DetectorPool>(),
+        services.AddSingleton(provider => new CameraMaker(options, provider.GetRequiredService<DetectorPool>(),
             provider.GetRequiredService<CodeReaderLoader>(), Record(provider.GetRequiredService<PassageQueue>()), provider.GetRequiredService<EventJournal>(),
-            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<CameraHost>>()));
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new CameraHost(options.Cameras.Select(provider.GetRequiredService<CameraMaker>().Make), provider.GetRequiredService<ILogger<CameraHost>>()));
         services.AddAccess(GateComposition.Access(options));
         services.AddSingleton(GateComposition.Sockets(options.Limits));
         services.AddSingleton(provider => new Drain([provider.GetRequiredService<CameraHost>(), provider.GetRequiredService<PassageQueue>()]));
@@ -62,6 +64,8 @@ internal static class GateApp
         services.AddHostedService(provider => provider.GetRequiredService<GateStore>().Audit);
         services.AddHostedService(provider => provider.GetRequiredService<PassageQueue>());
         services.AddHostedService(provider => provider.GetRequiredService<CameraHost>());
+        services.AddHostedService(provider => new CameraReload(settings, provider.GetRequiredService<CameraHost>(), provider.GetRequiredService<CameraMaker>(),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<CameraHost>>()));
     }
 
     private static RecordPassage Record(PassageQueue queue) =>

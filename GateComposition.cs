@@ -33,14 +33,6 @@ internal static class GateComposition
     /// <summary>The readers have a thread each and no more: what waits to be read can wait, viewers cannot.</summary>
     public static CodeReaderLoader Reader() => new(new CodeReaderOptions(), new OnnxOptions());
 
-    public static CameraHost Cameras(GateOptions options, DetectorPool detectors, CodeReaderLoader reader, RecordPassage record,
-        EventJournal journal, TimeProvider clock, ILogger<CameraHost> log)
-    {
-        var repeats = new PassageFilter(options.Capture.SameFor);
-        return new([.. options.Cameras.Select(camera => new Camera(Spec(camera, options), Tracker(options), detectors, FrameMessages.Write, clock,
-            options.Capture.Enabled ? Capture(Site(camera), options, reader, repeats, record) : null, journal))], log);
-    }
-
     public static CaptureParts Capture(CaptureSite site, GateOptions options, CodeReaderLoader reader, PassageFilter repeats, RecordPassage record) =>
         new(reader.Open, Rules(options.Capture) with { LeastConfidence = options.Detector.Confidence * 0.9 }, site, repeats, record);
 

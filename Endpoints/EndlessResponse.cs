@@ -19,10 +19,11 @@ internal sealed class EndlessResponse : IDisposable
     private CancellationTokenSource _deadline = new();
 
     /// <param name="wake">Set when it is over.</param>
-    public EndlessResponse(HttpContext context, SocketLimits limits, AsyncSignal wake)
+    /// <param name="end">Ends it too.</param>
+    public EndlessResponse(HttpContext context, SocketLimits limits, AsyncSignal wake, CancellationToken end = default)
     {
         (_context, _limits) = (context, limits);
-        _lifetime = context.Caller().Lifetime(context.RequestServices.GetRequiredService<TimeProvider>());
+        _lifetime = context.Caller().Lifetime(context.RequestServices.GetRequiredService<TimeProvider>(), end);
         _over = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, context.RequestServices.GetRequiredService<Drain>().Over, _lifetime.Token);
         _waking = _over.Token.UnsafeRegister(static signal => ((AsyncSignal)signal!).Set(), wake);
         ShortQueue.Ask(context);

@@ -82,6 +82,8 @@ internal static class EventJson
         StopReason.NoViewers => "no_viewers",
         StopReason.EndOfSource => "end_of_source",
         StopReason.Shutdown => "shutdown",
+        StopReason.Changed => "changed",
+        StopReason.Removed => "removed",
         _ => "error",
     };
 

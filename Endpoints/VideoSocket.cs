@@ -42,6 +42,7 @@ internal static class VideoSocket
         using var events = new SocketEvents(journal, after, id => id == camera.Id, session);
         using var viewer = camera.Feed.Join(wanted, wake);
         if (viewer is null) session.Close(CloseCode.TooMany, "too many viewers; come back in 10 s");
+        await using var gone = camera.Gone.UnsafeRegister(static self => ((WebSocketSession)self!).Close(CloseCode.CameraGone, "the camera was removed"), session).ConfigureAwait(false);
         var commands = viewer is null ? null : new VideoCommands(replies, access, viewer);
         await session.RunAsync(events.NextAsync, viewer, message => commands?.Received(message)).ConfigureAwait(false);
     }

@@ -8,21 +8,23 @@ namespace ParkingGate.Pipeline;
 /// A configured camera for as long as the program runs: its feeds, and the rule when it works. It starts with its first watching
 /// viewer and stops when nobody has watched for the linger time, unless it is to work always. Owns the pipeline while it runs.
 /// </summary>
-internal sealed class Camera
+internal sealed class Camera : IDisposable
 {
     /// <summary>Pause after the processing itself failed, as with a model that cannot be loaded.</summary>
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(5);
 
-    private readonly CameraSpec _settings;
+    private readonly CancellationTokenSource _gone = new();
+    private volatile CameraSpec _settings;
     private readonly DetectorPool _detectors;
     private readonly ContainerTracker _tracker; // kept between runs: a container id means one container for good
     private readonly EncodedFramePool _encoded;
-    private readonly CaptureParts? _capture;
+    private volatile CaptureParts? _capture;
     private readonly TimeProvider _clock;
     private readonly AsyncSignal _changed = new();
     private readonly CameraCondition _condition;
     private bool _paused;
     private int _restarts;
+    private int _changes;
 
     public Camera(CameraSpec settings, TrackerOptions tracking, DetectorPool detectors, WriteFrame write, TimeProvider clock,
         CaptureParts? capture = null, EventJournal? journal = null)
@@ -32,6 +34,7 @@ internal sealed class Camera
         _tracker = new ContainerTracker(tracking);
         _encoded = new EncodedFramePool(write);
         Events = new EventFeed(settings.Id, clock, journal);
+        Gone = _gone.Token;
         Feed = new LiveFeed(settings.Live) { Changed = _changed.Set };
     }
 
@@ -61,6 +64,24 @@ internal sealed class Camera
     /// <summary>The pipeline while it runs; for counters.</summary>
     public CameraPipeline? Running { get; private set; }
 
+    /// <summary>It is no camera of this gate any more: whoever watches is to go.</summary>
+    public CancellationToken Gone { get; }
+
+    /// <summary>From now on with these settings; viewers stay. The id stays the same.</summary>
+    public void Change(CameraSpec settings, CaptureParts? capture)
+    {
+        (_settings, _capture) = (settings, capture);
+        Interlocked.Increment(ref _changes);
+        _changed.Set();
+    }
+
+    /// <summary>Sends whoever watches away; after its loop has ended.</summary>
+    public void Dispose()
+    {
+        _gone.Cancel();
+        _gone.Dispose();
+    }
+
     /// <summary>
     /// Closes the source and opens it at once, without waiting for the pause between attempts; starts a source that is over again.
     /// Viewers stay. An idle camera stays idle.
@@ -83,21 +104,25 @@ internal sealed class Camera
                 await _changed.WaitAsync().ConfigureAwait(false);
                 continue;
             }
-            var (joined, restarts) = (Feed.Joined, _restarts);
+            var (joined, asked) = (Feed.Joined, Asked);
             var reason = await WorkAsync(stop).ConfigureAwait(false);
-            if (reason == StopReason.EndOfSource) await UntilAsync(() => Feed.Joined != joined || _restarts != restarts, stop).ConfigureAwait(false);
-            if (reason == StopReason.Error) await PauseAsync(() => _restarts != restarts, stop).ConfigureAwait(false);
+            if (reason == StopReason.EndOfSource) await UntilAsync(() => Feed.Joined != joined || Asked != asked, stop).ConfigureAwait(false);
+            if (reason == StopReason.Error) await PauseAsync(() => Asked != asked, stop).ConfigureAwait(false);
         }
     }
+
+    /// <summary>How often somebody asked for it to begin anew.</summary>
+    private int Asked => Volatile.Read(ref _restarts) + Volatile.Read(ref _changes);
 
     private bool IsWanted => _settings.Always || Feed.Watching > 0;
 
     private async Task<StopReason> WorkAsync(CancellationToken stop)
     {
+        var changes = Volatile.Read(ref _changes);
         _condition.Starting();
         var pipeline = new CameraPipeline(_settings, Feed, Events, _condition, _detectors, _tracker, _encoded, _clock, _capture);
         Running = pipeline;
-        var reason = await UntilUnwantedAsync(pipeline, stop).ConfigureAwait(false);
+        var reason = await UntilUnwantedAsync(pipeline, changes, stop).ConfigureAwait(false);
         Running = null;
         await Task.Run(pipeline.Dispose, CancellationToken.None).ConfigureAwait(false); // joins threads
         if (reason == StopReason.Error) _condition.Offline(pipeline.Problem ?? "Processing failed.", AfterFailure);
@@ -106,26 +131,27 @@ internal sealed class Camera
         return reason;
     }
 
-    private async Task<StopReason> UntilUnwantedAsync(CameraPipeline pipeline, CancellationToken stop)
+    private async Task<StopReason> UntilUnwantedAsync(CameraPipeline pipeline, int changes, CancellationToken stop)
     {
         _ = pipeline.Ended.ContinueWith(static (_, signal) => ((AsyncSignal)signal!).Set(), _changed, CancellationToken.None,
             TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         while (!stop.IsCancellationRequested)
         {
             TellPauses();
+            if (Volatile.Read(ref _changes) != changes) return StopReason.Changed;
             if (pipeline.Ended.IsCompleted) return await pipeline.Ended.ConfigureAwait(false);
             if (IsWanted) await _changed.WaitAsync().ConfigureAwait(false);
-            else if (await LingerAsync(pipeline, stop).ConfigureAwait(false)) return StopReason.NoViewers;
+            else if (await LingerAsync(pipeline, changes, stop).ConfigureAwait(false)) return StopReason.NoViewers;
         }
         return StopReason.Shutdown;
     }
 
     /// <summary>True when the linger time passed and still nobody watches.</summary>
-    private async Task<bool> LingerAsync(CameraPipeline pipeline, CancellationToken stop)
+    private async Task<bool> LingerAsync(CameraPipeline pipeline, int changes, CancellationToken stop)
     {
         using var over = new CancellationTokenSource(_settings.Linger, _clock);
         await using var wake = over.Token.UnsafeRegister(static signal => ((AsyncSignal)signal!).Set(), _changed);
-        while (!IsWanted && !over.IsCancellationRequested && !stop.IsCancellationRequested && !pipeline.Ended.IsCompleted)
+        while (!IsWanted && !over.IsCancellationRequested && !stop.IsCancellationRequested && !pipeline.Ended.IsCompleted && _changes == changes)
         {
             TellPauses();
             await _changed.WaitAsync().ConfigureAwait(false);

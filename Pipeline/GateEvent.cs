@@ -48,4 +48,10 @@ internal enum StopReason
     EndOfSource,
     Shutdown,
     Error,
+
+    /// <summary>Its settings have changed; it starts again with the new ones.</summary>
+    Changed,
+
+    /// <summary>It was taken out of the settings.</summary>
+    Removed,
 }

@@ -43,6 +43,21 @@ internal static partial class PipelineLog
     [LoggerMessage(1004, LogLevel.Information, "{Camera}: the source is back after {DownS:0.#} s{Facts}")]
     private static partial void SourceRecovered(this ILogger log, string camera, double downS, string facts);
 
+    [LoggerMessage(1006, LogLevel.Information, "{Camera}: added to the settings")]
+    public static partial void CameraAdded(this ILogger log, string camera);
+
+    [LoggerMessage(1007, LogLevel.Information, "{Camera}: taken out of the settings")]
+    public static partial void CameraRemoved(this ILogger log, string camera);
+
+    [LoggerMessage(1008, LogLevel.Information, "{Camera}: goes on with changed settings")]
+    public static partial void CameraChanged(this ILogger log, string camera);
+
+    [LoggerMessage(1009, LogLevel.Warning, "{Key} has changed in the settings; that takes effect when the program is started again")]
+    public static partial void NeedsRestart(this ILogger log, string key);
+
+    [LoggerMessage(1010, LogLevel.Error, "The changed settings cannot be used, so nothing has changed: {Problem}")]
+    public static partial void SettingsNotUsed(this ILogger log, string problem);
+
     [LoggerMessage(1005, LogLevel.Error, "{Camera}: processing failed: {Message}")]
     private static partial void Failed(this ILogger log, string camera, string message);
 }

@@ -12,6 +12,15 @@ internal sealed record GateSettings(GateOptions Options, IConfiguration Logging,
     /// <summary>The exit code of a program that was told something it cannot do.</summary>
     public const int ExitCode = 2;
 
+    /// <summary>What was set, as the binder had it.</summary>
+    public IReadOnlyDictionary<string, string?> Texts { get; private init; } = new Dictionary<string, string?>();
+
+    /// <summary>The files they come from, whether they exist or not.</summary>
+    public IReadOnlyList<string> Files { get; private init; } = [];
+
+    /// <summary>Reads everything again, for files that have changed.</summary>
+    public Func<GateSettings>? Again { get; private init; }
+
     public static GateSettings Load(GateCommandLine line) => Load(line, SettingSources.OfThisMachine);
 
     public static GateSettings Load(GateCommandLine line, SettingSources sources)
@@ -26,7 +35,12 @@ internal sealed record GateSettings(GateOptions Options, IConfiguration Logging,
         configuration.Bind(options);
         SettingDefaults.FillIn(options);
         problems.AddRange(SettingChecks.ProblemsOf(options, isServing: line.RunAsync is null).Select(problem => WithOrigin(problem, found)));
-        return new(options, configuration.GetSection(SettingTexts.Logging), problems, Summarize(found));
+        return new(options, configuration.GetSection(SettingTexts.Logging), problems, Summarize(found))
+        {
+            Texts = texts,
+            Files = line.ConfigFile is { } only ? [only] : sources.Files,
+            Again = () => Load(line, sources),
+        };
     }
 
     /// <summary>Prints the problems, one sentence each, and gives the exit code.</summary>

@@ -21,7 +21,7 @@ internal sealed class FrameStream : IDisposable
     public FrameStream(HttpContext context, FrameQuery query)
     {
         _context = context;
-        _response = new EndlessResponse(context, context.RequestServices.GetRequiredService<SocketLimits>(), _wake);
+        _response = new EndlessResponse(context, context.RequestServices.GetRequiredService<SocketLimits>(), _wake, query.Camera.Gone);
         _viewer = query.Camera.Feed.Join(query.Wanted, _wake);
     }
 

@@ -9,6 +9,7 @@ internal static class CloseCode
     public const WebSocketCloseStatus TooManyMalformed = (WebSocketCloseStatus)4400;
     public const WebSocketCloseStatus CredentialEnded = (WebSocketCloseStatus)4401;
     public const WebSocketCloseStatus NotAllowed = (WebSocketCloseStatus)4403;
+    public const WebSocketCloseStatus CameraGone = (WebSocketCloseStatus)4404;
     public const WebSocketCloseStatus TooSlow = (WebSocketCloseStatus)4408;
     public const WebSocketCloseStatus TooMany = (WebSocketCloseStatus)4429;
 }

@@ -22,18 +22,28 @@ internal sealed class RunningGate : IAsyncDisposable
     /// <summary>Everything of this gate is here.</summary>
     public string Folder => _settings.Folder;
 
+    public CameraHost Cameras => _app.Services.GetRequiredService<CameraHost>();
+
     public Camera Camera => _app.Services.GetRequiredService<CameraHost>().First;
 
     /// <param name="settings">KEY=VALUE, as after --set.</param>
-    public static async Task<RunningGate> StartAsync(params string[] settings)
+    public static Task<RunningGate> StartAsync(params string[] settings) => StartWithAsync("{}", settings);
+
+    /// <param name="file">The settings file beside the program, as JSON.</param>
+    /// <param name="settings">KEY=VALUE, as after --set.</param>
+    public static async Task<RunningGate> StartWithAsync(string file, params string[] settings)
     {
         var given = new GivenSettings();
+        await File.WriteAllTextAsync(given.Beside, file);
         var loaded = given.Load(["--listen", "http://127.0.0.1:0", "--set", $"Store:Folder={given.Folder}", .. settings.SelectMany(setting => new[] { "--set", setting })]);
         if (loaded.Problems.Count > 0) throw new InvalidOperationException(string.Join('\n', loaded.Problems));
         var app = GateApp.Build(loaded);
         await app.StartAsync();
         return new RunningGate(given, app);
     }
+
+    /// <summary>Writes the settings file beside the program anew, as an operator would.</summary>
+    public void WriteSettings(string file) => File.WriteAllText(_settings.Beside, file);
 
     public HttpClient Http() => new() { BaseAddress = Address };
 
