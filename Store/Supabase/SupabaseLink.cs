@@ -17,7 +17,7 @@ internal enum SupabaseWay
 }
 
 /// <summary>How the shared log is, for whoever asks.</summary>
-/// <param name="Reached">It has answered since the start.</param>
+/// <param name="Reached">It has given what was asked for since the start.</param>
 /// <param name="IsPushed">Changes of other gates come as they happen; else they are asked for.</param>
 /// <param name="Problem">One sentence with the cure; null when nothing is wrong.</param>
 internal sealed record SupabaseReport(bool Reached, bool IsPushed, string? Problem, DateTimeOffset? Since, DateTimeOffset? LastAnswer);
@@ -33,6 +33,7 @@ internal sealed class SupabaseLink(Func<long> waiting, TimeProvider clock, ILogg
     private readonly Lock _gate = new();
     private readonly Fault?[] _faults = new Fault?[Enum.GetValues<SupabaseWay>().Length];
     private DateTimeOffset? _lastAnswer;
+    private bool _reached;
     private DateTimeOffset? _toldSince;
     private bool _isPushed;
 
@@ -59,6 +60,7 @@ internal sealed class SupabaseLink(Func<long> waiting, TimeProvider clock, ILogg
             _faults[(int)way] = null;
             _lastAnswer = clock.GetUtcNow();
             if (way == SupabaseWay.Pushes) Volatile.Write(ref _isPushed, true);
+            if (way == SupabaseWay.Changes) _reached = true;
             if (recovered && Array.TrueForAll(_faults, fault => fault is null)) TellOver();
         }
         if (recovered) Recovered?.Invoke();
@@ -89,7 +91,7 @@ internal sealed class SupabaseLink(Func<long> waiting, TimeProvider clock, ILogg
         {
             // What is wrong with all of it says more than what is wrong with a part.
             var worst = _faults.OfType<Fault>().OrderByDescending(fault => fault.Problem.IsOfConnection).ThenBy(fault => fault.Since).FirstOrDefault();
-            return new(_lastAnswer is not null, _isPushed, worst?.Problem.Message, worst?.Since, _lastAnswer);
+            return new(_reached, _isPushed, worst?.Problem.Message, worst?.Since, _lastAnswer);
         }
     }
 

@@ -29,6 +29,9 @@ internal static class RigToken
         return Make("authenticated", expires, new JsonObject { ["sub"] = id ?? Guid.NewGuid().ToString(), ["app_metadata"] = metadata });
     }
 
+    /// <summary>Of this project, though it may have expired.</summary>
+    public static bool IsOurs(string token) => Read(token, out var problem) is not null || problem.StartsWith("Token has expired", StringComparison.Ordinal);
+
     /// <returns>Its claims, or null and what is wrong with it.</returns>
     public static JsonObject? Read(string token, out string problem)
     {

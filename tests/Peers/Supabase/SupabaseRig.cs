@@ -129,7 +129,7 @@ internal sealed class SupabaseRig : IAsyncDisposable
         var key = KeyOf(context.Request.Headers["apikey"].ToString());
         var token = context.Request.Headers.Authorization.ToString() is ['B', 'e', 'a', 'r', 'e', 'r', ' ', .. var bearer] ? KeyOf(bearer) : "";
         if (key.Length == 0) await AnswerAsync(context, 401, """{"message":"No API key found in request","hint":"No `apikey` request header or url param was found."}""");
-        else if (RigToken.Read(key, out _) is null) await AnswerAsync(context, 401, """{"message":"Invalid API key","hint":"Double check your Supabase `anon` or `service_role` API key."}""");
+        else if (!RigToken.IsOurs(key)) await AnswerAsync(context, 401, """{"message":"Invalid API key","hint":"Double check your Supabase `anon` or `service_role` API key."}""");
         else if (token.Length == 0) await serve(null);
         else if (RigToken.Read(token, out var problem) is { } claims) await serve(claims);
         else await RigRest.RefuseAsync(context, problem.Contains("expired", StringComparison.Ordinal) ? new RigRefusal(401, "PGRST303", "JWT expired") : new RigRefusal(401, "PGRST301", "JWSError JWSInvalidSignature"));

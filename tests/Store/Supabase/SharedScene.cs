@@ -27,11 +27,12 @@ internal sealed class SharedScene : IAsyncDisposable
     private static readonly byte[] Jpeg = [0xFF, 0xD8, 1, 2, 3, 0xFF, 0xD9];
 
     private readonly SharedWith _with;
+    private readonly TimeProvider _clock;
     private readonly ConcurrentQueue<LogEvent> _events = new();
     private IDisposable? _subscription;
     private int _recorded;
 
-    private SharedScene(SharedWith with, string folder) => (_with, Folder) = (with, folder);
+    private SharedScene(SharedWith with, string folder, TimeProvider clock) => (_with, Folder, _clock) = (with, folder, clock);
 
     public string Folder { get; }
 
@@ -45,10 +46,10 @@ internal sealed class SharedScene : IAsyncDisposable
     public string[] New => [.. Events.Where(happened => happened.Kind == LogEventKind.New).Select(happened => happened.Row.ContainerNumber!)];
 
     /// <param name="shape">Changes the options.</param>
-    public static async Task<SharedScene> StartAsync(SupabaseRig rig, Func<SupabaseOptions, SupabaseOptions>? shape = null, SharedTiming? timing = null, HttpMessageHandler? network = null)
+    public static async Task<SharedScene> StartAsync(SupabaseRig rig, Func<SupabaseOptions, SupabaseOptions>? shape = null, SharedTiming? timing = null, HttpMessageHandler? network = null, TimeProvider? clock = null)
     {
         var options = Options(rig.Address, SupabaseRig.ServiceKey);
-        var scene = new SharedScene(new SharedWith(shape?.Invoke(options) ?? options, network, timing ?? Quick), Directory.CreateTempSubdirectory("parkinggate-shared-").FullName);
+        var scene = new SharedScene(new SharedWith(shape?.Invoke(options) ?? options, network, timing ?? Quick), Directory.CreateTempSubdirectory("parkinggate-shared-").FullName, clock ?? TimeProvider.System);
         await scene.StartAsync();
         return scene;
     }
@@ -57,7 +58,7 @@ internal sealed class SharedScene : IAsyncDisposable
 
     public async Task StartAsync()
     {
-        Store = GateStore.Open(Folder, new EvidenceKeeping { KeepDays = 0, LeastFreePercent = 0, AwaitSync = true }, TimeProvider.System, Log, _with);
+        Store = GateStore.Open(Folder, new EvidenceKeeping { KeepDays = 0, LeastFreePercent = 0, AwaitSync = true }, _clock, Log, _with);
         _subscription = Store.Feed.Subscribe(_events.Enqueue);
         await Store.StartAsync(CancellationToken.None);
     }
