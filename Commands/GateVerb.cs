@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ParkingGate.Commands.Key;
+using ParkingGate.Commands.Check;
 using ParkingGate.Commands.Read;
 using ParkingGate.Settings;
 
@@ -14,5 +15,5 @@ internal sealed record GateVerb(Command Command, Func<ParseResult, GateSettings,
 /// <summary>All of them, in the order of the help.</summary>
 internal static class GateVerbs
 {
-    public static readonly GateVerb[] All = [ReadCommand.Verb, .. KeyCommand.Verbs];
+    public static readonly GateVerb[] All = [ReadCommand.Verb, CheckCommand.Verb, .. OutboxCommand.Verbs, .. KeyCommand.Verbs];
 }

@@ -23,6 +23,9 @@ internal static class LogRowSql
     public const string Newest =
         $"SELECT {Columns} FROM container_logs INDEXED BY log_entry ORDER BY captured_at DESC, seq DESC LIMIT $limit";
 
+    /// <summary>The newest row of this gate that the shared log has.</summary>
+    public const string NewestSent = $"SELECT {Columns} FROM container_logs WHERE synced AND NOT elsewhere ORDER BY seq DESC LIMIT 1";
+
     /// <summary>What waits to be sent and is due, oldest first, each with its row: columns of the outbox follow those of the row.</summary>
     public const string Due = $"""
         SELECT {Columns}, number, kind, attempts, row_sent FROM outbox NOT INDEXED CROSS JOIN container_logs ON seq = log_seq

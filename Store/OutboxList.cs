@@ -29,6 +29,11 @@ internal static class OutboxList
         return items;
     });
 
+    /// <summary>A row of this gate that the shared log has; null when there is none.</summary>
+    public static LogRow? SentRow(string path) => File.Exists(path)
+        ? With(path, connection => LogRowSql.Rows(connection, LogRowSql.NewestSent).FirstOrDefault())
+        : null;
+
     /// <summary>Asks for what is parked to be sent again.</summary>
     /// <param name="all">Every row of this gate, whether or not it was sent: for a project that is new or lost rows. One that is there stays.</param>
     /// <returns>How many will be sent.</returns>

@@ -30,9 +30,22 @@ internal sealed class StorageClient(SupabaseConnection connection)
             return await connection.SendAsync(() => new HttpRequestMessage(HttpMethod.Get, Address(reference)), Limit,
                 static (answer, either) => answer.Content.ReadAsByteArrayAsync(either), SupabaseSubject.Pictures, stop).ConfigureAwait(false);
         }
-        catch (SupabaseException refused) when (refused.Trouble == SupabaseTrouble.NoBucket)
+        catch (SupabaseException refused) when (refused.Trouble is SupabaseTrouble.NoPicture or SupabaseTrouble.NoBucket)
         {
-            return null; // 404: neither the bucket's absence nor the object's says more to who looks for a picture
+            return null;
+        }
+    }
+
+    /// <summary>Throws unless the bucket answers; whether the picture is there does not matter.</summary>
+    public async Task LookAsync(string reference, CancellationToken stop)
+    {
+        try
+        {
+            await connection.SendAsync(() => new HttpRequestMessage(HttpMethod.Get, Address(reference)), Limit, DoneAsync, SupabaseSubject.Pictures, stop).ConfigureAwait(false);
+        }
+        catch (SupabaseException refused) when (refused.Trouble == SupabaseTrouble.NoPicture)
+        {
+            // as it should be
         }
     }
 

@@ -36,7 +36,7 @@ internal sealed record SupabaseRefusal(int Status, string Code, string Message, 
         429 => SupabaseTrouble.Busy,
         >= 500 => SupabaseTrouble.Failing,
         _ when Code is "40001" or "40P01" or "PGRST000" or "PGRST001" or "PGRST002" or "PGRST003" => SupabaseTrouble.Failing,
-        404 when aboutPictures => SupabaseTrouble.NoBucket,
+        404 when aboutPictures => Message.Contains("ucket", StringComparison.Ordinal) ? SupabaseTrouble.NoBucket : SupabaseTrouble.NoPicture,
         _ when aboutPictures => Status is 413 or 415 or 422 ? SupabaseTrouble.BadPicture : SupabaseTrouble.Unexpected,
         _ => OfRows(),
     };

@@ -48,6 +48,9 @@ internal enum SupabaseTrouble
 
     NoBucket,
 
+    /// <summary>The bucket is there, the picture is not, or is not to be seen.</summary>
+    NoPicture,
+
     /// <summary>The table takes rows, but not this one.</summary>
     BadRow,
 

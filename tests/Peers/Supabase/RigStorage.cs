@@ -69,6 +69,11 @@ internal sealed class RigStorage(NpgsqlDataSource source)
     {
         if (path.StartsWith("authenticated/", StringComparison.Ordinal)) path = path[14..];
         var slash = path.IndexOf('/', StringComparison.Ordinal);
+        if (await LimitsAsync(connection, path[..slash]) is null)
+        {
+            await RefuseAsync(context, 404, "Bucket not found", "Bucket not found");
+            return;
+        }
         await using var transaction = await connection.BeginTransactionAsync();
         await RigRest.SetRoleAsync(connection, role, claims);
         await using var find = new NpgsqlCommand("SELECT id FROM storage.objects WHERE bucket_id = $1 AND name = $2", connection)
