@@ -2,6 +2,7 @@ using ParkingGate.Containers;
 using ParkingGate.Endpoints;
 using ParkingGate.Endpoints.Access;
 using ParkingGate.Endpoints.Sockets;
+using ParkingGate.Endpoints.Tls;
 using ParkingGate.Native.FFmpeg;
 using ParkingGate.Native.Jpeg;
 using ParkingGate.Native.Onnx;
@@ -110,6 +111,23 @@ internal static class GateComposition
             GrantedRole.Admin => Role.Admin,
             _ => null,
         },
+    };
+
+    public static ConnectionLimits Connections(LimitSettings limits) => new()
+    {
+        InAll = limits.Connections,
+        PerAddress = limits.ConnectionsPerAddress,
+        PerCaller = limits.ConnectionsPerCaller,
+        RequestsPerSecond = limits.RequestsPerSecond,
+        RequestBurst = limits.RequestBurst,
+    };
+
+    public static TlsOptions Tls(GateOptions options) => new()
+    {
+        Certificate = options.Tls.Certificate,
+        Key = options.Tls.Key,
+        Password = new Secret(options.Tls.Password, options.Tls.PasswordFile).Read,
+        SelfSignedFile = Path.Combine(options.Store.Place(), "self-signed.pem"),
     };
 
     public static SocketLimits Sockets(LimitSettings limits) => new()

@@ -40,5 +40,8 @@ internal sealed class GateOptions
     public AccessSettings Access { get; set; } = new();
 
     [ValidateObjectMembers]
+    public TlsSettings Tls { get; set; } = new();
+
+    [ValidateObjectMembers]
     public LimitSettings Limits { get; set; } = new();
 }

@@ -1,4 +1,5 @@
 using ParkingGate.Endpoints.Access;
+using ParkingGate.Endpoints.Tls;
 using ParkingGate.Native.FFmpeg;
 using ParkingGate.Native.Onnx;
 using ParkingGate.Pipeline.Sources;
@@ -42,6 +43,7 @@ internal static class StartCheck
         {
             _ = app.Services.GetRequiredService<GateStore>();
             _ = app.Services.GetRequiredService<Authenticator>();
+            app.Services.GetService<ShownCertificate>()?.Open();
             await app.StartAsync();
         }
         catch (Exception failure) when (failure is StoreException or AccessException)

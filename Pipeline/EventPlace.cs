@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.Security.Cryptography;
 
 namespace ParkingGate.Pipeline;
 
@@ -24,5 +23,9 @@ internal readonly record struct EventPlace(string Epoch, long Number)
     }
 
     /// <summary>A name for this run. By chance and not by the clock: a gate box without a battery begins every day at the same hour.</summary>
-    public static string NewEpoch() => RandomNumberGenerator.GetString(EpochCharacters, EpochLength);
+    /// <remarks>Not by RandomNumberGenerator: it brings up OpenSSL, which is an eighth of the start.</remarks>
+    public static string NewEpoch() => string.Create(EpochLength, Guid.NewGuid().ToByteArray(), static (text, chance) =>
+    {
+        for (var i = 0; i < text.Length; i++) text[i] = EpochCharacters[chance[^(i + 1)] % EpochCharacters.Length]; // its last eight bytes
+    });
 }

@@ -14,6 +14,10 @@ internal sealed class AccessSettings
     [Origin]
     public string[] Origins { get; set; } = [];
 
+    /// <summary>Proxies that are believed when they say who asks.</summary>
+    [Proxy]
+    public string[] Proxies { get; set; } = [];
+
     /// <summary>Wrong credentials from one address, each minute.</summary>
     [Within(1, 1_000_000)]
     public int FailuresPerMinute { get; set; } = 10;

@@ -1,5 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
+using System.Globalization;
 
 namespace ParkingGate.Settings;
 
@@ -52,8 +51,9 @@ internal sealed record GateSettings(GateOptions Options, IConfiguration Logging,
 
     private static string Summarize(SortedDictionary<string, FoundSetting> found)
     {
-        var mark = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', found.Select(setting => $"{setting.Key}={setting.Value.Text}"))));
-        return $"with {(found.Count == 0 ? "no settings" : string.Join(", ", found.Keys))} (mark {Convert.ToHexStringLower(mark)[..8]})";
+        var mark = 2166136261u; // FNV-1a: it is to differ, not to be hard to find, and a real hash would bring up OpenSSL at the start
+        foreach (var letter in string.Join('\n', found.Select(setting => $"{setting.Key}={setting.Value.Text}"))) mark = unchecked((mark ^ letter) * 16777619u);
+        return string.Create(CultureInfo.InvariantCulture, $"with {(found.Count == 0 ? "no settings" : string.Join(", ", found.Keys))} (mark {mark:x8})");
     }
 
     /// <summary>A sentence begins with its key; a value nobody wrote comes from nowhere.</summary>

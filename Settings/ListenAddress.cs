@@ -11,9 +11,12 @@ internal static class ListenAddress
 
     /// <summary>Kestrel takes any other name for "every interface", refuses port 0 with localhost, and knows no path here.</summary>
     public static bool IsUsable(string url) =>
-        Parse(url) is { Scheme: "http", PathBase: "", Port: >= 0 and <= IPEndPoint.MaxPort } address
+        Parse(url) is { Scheme: "http" or "https", PathBase: "", Port: >= 0 and <= IPEndPoint.MaxPort } address
         && (address.IsUnixPipe || IsAnywhere(address.Host) || IPAddress.TryParse(address.Host, out _)
             || (IsLocalhost(address.Host) && address.Port != 0));
+
+    /// <summary>What goes over it cannot be read on the way.</summary>
+    public static bool IsEncrypted(string url) => Parse(url) is { Scheme: "https" };
 
     /// <summary>Only programs on this machine reach it.</summary>
     public static bool IsLoopback(string url) =>

@@ -3,12 +3,12 @@ namespace ParkingGate.Settings;
 /// <summary>Finds the known name that a mistyped one most likely means.</summary>
 internal static class NearestName
 {
-    /// <summary>Null when nothing is near: more than a third of the letters, and more than 2, would have to change.</summary>
+    /// <summary>Null when nothing is near: more than a third of the letters, and more than 2, would have to change, or more than half.</summary>
     public static string? Of(string name, IEnumerable<string> known)
     {
         var (nearest, distance) = known.Select(other => (other, Distance(name.ToUpperInvariant(), other.ToUpperInvariant())))
             .DefaultIfEmpty((name, int.MaxValue)).MinBy(pair => pair.Item2);
-        return distance <= Math.Max(2, name.Length / 3) ? nearest : null;
+        return distance <= Math.Max(2, name.Length / 3) && distance * 2 <= name.Length ? nearest : null;
     }
 
     /// <summary>Letters to insert, remove, change or swap with their neighbour (optimal string alignment).</summary>

@@ -16,6 +16,7 @@ internal static class SettingChecks
     [
         .. Rules.Validate(null, options).Failures ?? [],
         .. isServing ? OpenAddresses(options) : [],
+        .. isServing ? Certificates(options) : [],
         .. SharedIds(options.Cameras),
         .. Scores(options.Detector),
         .. Heartbeat(options.Limits),
@@ -28,6 +29,11 @@ internal static class SettingChecks
         select SettingAttribute.Sentence("Listen", url, "a loopback address such as http://127.0.0.1:8080, because there " +
             $"is no way to sign in yet. Make an API key (`{CommandOptions.Program} key add NAME`), or set Access:Jwt; or let whoever " +
             "reaches the address watch and read everything: set AllowAnonymous to true (command line: --allow-anonymous)");
+
+    private static IEnumerable<string> Certificates(GateOptions options) =>
+        from url in ListenAddress.Split(options.Listen)
+        where ListenAddress.IsEncrypted(url) && !options.Tls.IsSet()
+        select SettingAttribute.Sentence("Listen", url, "https:// with a certificate: set Tls:Certificate, or Tls:SelfSigned to true for one that the program makes");
 
     private static IEnumerable<string> SharedIds(CameraSettings[] cameras) =>
         from later in cameras.Index()

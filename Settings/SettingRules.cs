@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 
 namespace ParkingGate.Settings;
 
@@ -69,7 +70,7 @@ internal sealed class ExistingFileAttribute : SettingAttribute
 internal sealed class ListenAttribute : SettingAttribute
 {
     public override string Allowed =>
-        "http://ADDRESS:PORT, ADDRESS being an IP address, localhost or *, PORT 0 to 65535 " +
+        "http://ADDRESS:PORT or https://ADDRESS:PORT, ADDRESS being an IP address, localhost or *, PORT 0 to 65535 " +
         "(0: any free port, not with localhost); several separated by ;";
 
     protected override bool Accepts(object? value) =>
@@ -162,4 +163,12 @@ internal sealed class KeySetAttribute : SettingAttribute
         Uri.TryCreate(text, UriKind.Absolute, out var address) && !address.IsFile
             ? address.Scheme == "https" || (address.Scheme == "http" && address.IsLoopback)
             : File.Exists(text);
+}
+
+/// <summary>A proxy that is believed: an address or a network.</summary>
+internal sealed class ProxyAttribute : SettingAttribute
+{
+    public override string Allowed => "an IP address, or a network such as 10.0.0.0/8";
+
+    protected override bool Accepts(object? value) => value is string text && (IPAddress.TryParse(text, out _) || IPNetwork.TryParse(text, out _));
 }

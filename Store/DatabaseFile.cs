@@ -54,9 +54,10 @@ internal static class DatabaseFile
     /// <summary>Takes the steps the file has not seen, each in one transaction, each after a copy of a file that holds something.</summary>
     public static void Migrate(SqliteConnection connection, string path, IReadOnlyList<string> steps, ILogger log)
     {
-        for (var version = (int)connection.Number("PRAGMA user_version"); version < steps.Count; version++)
+        var found = (int)connection.Number("PRAGMA user_version");
+        for (var version = found; version < steps.Count; version++)
         {
-            var backup = version > 0 ? BackUp(connection, path, version) : null;
+            var backup = found > 0 ? BackUp(connection, path, version) : null;
             using var transaction = connection.BeginTransaction(deferred: false);
             connection.Run(steps[version]);
             connection.Run($"PRAGMA application_id = {Schema.ApplicationId}; PRAGMA user_version = {version + 1}");

@@ -7,12 +7,18 @@ namespace ParkingGate.Endpoints.Access;
 /// Every request passes here, between the choice of its route and the route itself: who asks, and may they. What nobody thought of is
 /// refused.
 /// </summary>
-internal sealed class AccessGate(AccessOptions options, Authenticator authenticator, SignInRecord record, CameraHost cameras)
+internal sealed class AccessGate(AccessOptions options, ConnectionLimits limits, Authenticator authenticator, SignInRecord record, CameraHost cameras)
 {
+    private readonly AddressBuckets _requests = new(limits.RequestsPerSecond, limits.RequestBurst);
     private readonly AddressBuckets _failures = new(options.FailuresPerMinute / 60.0, options.FailuresPerMinute);
 
     public async Task PassAsync(HttpContext context, RequestDelegate next)
     {
+        if (_requests.TryTake(context.Connection.RemoteIpAddress) is { Ticks: > 0 } pause)
+        {
+            await Refusal.TooManyRequests(pause).WriteAsync(context).ConfigureAwait(false);
+            return;
+        }
         // What routing made up itself, such as the answer to a wrong method, tells nothing of the gate.
         var refusal = context.GetEndpoint() is RouteEndpoint route ? await RefusalAsync(context, route.Metadata.GetMetadata<AccessRule>()).ConfigureAwait(false) : null;
         await (refusal is null ? next(context) : refusal.WriteAsync(context)).ConfigureAwait(false);

@@ -8,14 +8,15 @@ internal static class AccessSetup
 {
     private const int LargestKeySet = 256 * 1024;
 
-    /// <summary>Needs a <see cref="CameraHost"/>, a <see cref="GateStore"/> and a clock.</summary>
+    /// <summary>Needs <see cref="ConnectionLimits"/>, a <see cref="CameraHost"/>, a <see cref="GateStore"/> and a clock.</summary>
     public static IServiceCollection AddAccess(this IServiceCollection services, AccessOptions options)
     {
         services.AddSingleton(options);
         services.AddSingleton(provider => Open(options, provider.GetRequiredService<GateStore>().Audit, provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<AccessGate>>()));
-        services.AddSingleton(provider => new AccessGate(options, provider.GetRequiredService<Authenticator>(),
+        services.AddSingleton(provider => new AccessGate(options, provider.GetRequiredService<ConnectionLimits>(), provider.GetRequiredService<Authenticator>(),
             new SignInRecord(provider.GetRequiredService<GateStore>().Audit, provider.GetRequiredService<TimeProvider>()), provider.GetRequiredService<CameraHost>()));
+        services.AddSingleton(provider => new Turnstile(provider.GetRequiredService<ConnectionLimits>()));
         services.AddHostedService(provider => new KeyWatch(provider.GetRequiredService<Authenticator>().Keys, provider.GetRequiredService<TimeProvider>()));
         return services;
     }

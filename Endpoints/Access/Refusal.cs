@@ -14,6 +14,9 @@ internal sealed record Refusal(int Status, string Title, string Detail, TimeSpan
     public static readonly Refusal ForeignPage = new(StatusCodes.Status403Forbidden, "Not allowed",
         "The page at this origin may not use this gate; Access:Origins names those that may.");
 
+    public static readonly Refusal TooManyConnections = new(StatusCodes.Status429TooManyRequests, "Too many connections",
+        "Too many connections are open already: in all, from this address, or of this caller.", TimeSpan.FromSeconds(10));
+
     public static readonly Refusal NotLocal = new(StatusCodes.Status403Forbidden, "Not allowed",
         "Without sign-in this gate answers only programs on its own machine, under a name such as localhost, and not through a proxy: make an API key "
         + "with `parkinggate key add`, or set Access:Jwt.");

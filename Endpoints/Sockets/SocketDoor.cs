@@ -13,11 +13,17 @@ internal sealed record OpenSocket(WebSocket Socket, WireStream Wire, SocketLimit
 /// <summary>The way in and out that all sockets have in common.</summary>
 internal static class SocketDoor
 {
-    /// <summary>Wraps a handler: while the server is shutting down nobody is let in.</summary>
-    public static RequestDelegate Open(RequestDelegate handler) => context =>
-        context.RequestServices.GetRequiredService<Drain>().HasBegun
-            ? Problem.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "Shutting down", "The server is shutting down.", retryAfterS: 5)
-            : handler(context);
+    /// <summary>Wraps a handler of connections that are held open: nobody is let in while there are too many, or while the server is shutting down.</summary>
+    public static RequestDelegate Open(RequestDelegate handler) => async context =>
+    {
+        if (context.RequestServices.GetRequiredService<Drain>().HasBegun)
+        {
+            await Problem.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "Shutting down", "The server is shutting down.", retryAfterS: 5).ConfigureAwait(false);
+            return;
+        }
+        using var entry = context.RequestServices.GetRequiredService<Turnstile>().TryEnter(context.Connection.RemoteIpAddress, context.Caller());
+        await (entry is null ? Refusal.TooManyConnections.WriteAsync(context) : handler(context)).ConfigureAwait(false);
+    };
 
     /// <summary>Accepts the socket and serves it, until either side ends it. For requests that are found to be in order; a request that
     /// asks for no socket is told so.</summary>

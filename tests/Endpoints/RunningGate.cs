@@ -35,7 +35,7 @@ internal sealed class RunningGate : IAsyncDisposable
     {
         var given = new GivenSettings();
         await File.WriteAllTextAsync(given.Beside, file);
-        var loaded = given.Load(["--listen", "http://127.0.0.1:0", "--set", $"Store:Folder={given.Folder}", .. settings.SelectMany(setting => new[] { "--set", setting })]);
+        var loaded = given.Load(["--set", "Listen=http://127.0.0.1:0", "--set", $"Store:Folder={given.Folder}", .. settings.SelectMany(setting => new[] { "--set", setting })]);
         if (loaded.Problems.Count > 0) throw new InvalidOperationException(string.Join('\n', loaded.Problems));
         var app = GateApp.Build(loaded);
         await app.StartAsync();

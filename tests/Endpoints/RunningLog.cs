@@ -34,6 +34,8 @@ internal sealed class RunningLog : IAsyncDisposable
 
     public GateStore Store { get; }
 
+    public Turnstile Turnstile => _app.Services.GetRequiredService<Turnstile>();
+
     public Camera Camera { get; }
 
     public EventJournal Journal => _app.Services.GetRequiredService<EventJournal>();
@@ -42,11 +44,12 @@ internal sealed class RunningLog : IAsyncDisposable
 
     /// <param name="folder">Of an earlier log, which is gone on with; a new one by default.</param>
     /// <param name="limits">What clients may cost.</param>
+    /// <param name="connections">How many clients, and how often.</param>
     /// <param name="access">Who may, given the folder; by default whoever is on this machine.</param>
     /// <param name="makers">What is to end before the clients are sent away.</param>
     public static async Task<RunningLog> StartAsync(
         TimeZoneInfo? site = null, string? folder = null, SocketLimits? limits = null, IReadOnlyList<IHostedService>? makers = null,
-        Func<string, AccessOptions>? access = null)
+        Func<string, AccessOptions>? access = null, ConnectionLimits? connections = null)
     {
         folder ??= Directory.CreateTempSubdirectory("parkinggate-logs-").FullName;
         var store = GateStore.Open(folder, new EvidenceKeeping { KeepDays = 0, LeastFreePercent = 0 }, TimeProvider.System, NullLogger.Instance);
@@ -59,6 +62,7 @@ internal sealed class RunningLog : IAsyncDisposable
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(new CameraHost([camera], NullLogger<CameraHost>.Instance));
         builder.Services.AddSingleton(journal);
+        builder.Services.AddSingleton(connections ?? new ConnectionLimits());
         builder.Services.AddSingleton(limits ?? new SocketLimits());
         builder.Services.AddSingleton(_ => new Drain(makers ?? []));
         builder.Services.AddHostedService(services => services.GetRequiredService<Drain>());

@@ -30,7 +30,7 @@ internal sealed class VideoClient(ClientWebSocket socket) : IAsyncDisposable
 
     /// <param name="receiveBuffer">Bytes that the kernel keeps for a client that does not read; 0: as usual.</param>
     public static async Task<VideoClient> ConnectAsync(Uri server, string path, string query = "", int receiveBuffer = 0,
-        Action<ClientWebSocketOptions>? options = null)
+        Action<ClientWebSocketOptions>? options = null, string scheme = "ws")
     {
         var socket = new ClientWebSocket();
         options?.Invoke(socket.Options);
@@ -45,7 +45,7 @@ internal sealed class VideoClient(ClientWebSocket socket) : IAsyncDisposable
                 return new NetworkStream(connection, ownsSocket: true);
             },
         }, disposeHandler: false);
-        await socket.ConnectAsync(new UriBuilder(server) { Scheme = "ws", Path = path, Query = query }.Uri, handler, CancellationToken.None);
+        await socket.ConnectAsync(new UriBuilder(server) { Scheme = scheme, Path = path, Query = query }.Uri, scheme == "ws" ? handler : null, CancellationToken.None);
         return new VideoClient(socket);
     }
 

@@ -17,7 +17,8 @@ internal sealed record LoadOptions
     /// <summary>The server's settings for a run: a cheap source, so that what is measured is the fan-out, and room for everybody.</summary>
     public string[] Settings =>
     [
-        "Live:Quality=100", "Live:Fps=60", "Live:MaxViewers=10000",
+        "Live:Quality=100", "Live:Fps=60", "Live:MaxViewers=10000", "Limits:Connections=50000", "Limits:ConnectionsPerAddress=50000",
+        "Limits:RequestsPerSecond=1000000", "Limits:RequestBurst=1000000",
         .. Logs > 0 ? [] : new[] { "Capture:Enabled=false", "Detector:WatchRate=0.1", "Detector:TrackRate=0.1", "Detector:ForcedLook=01:00:00" },
     ];
 

@@ -76,6 +76,7 @@ public class GateOptionsTests
     }
 
     private static object New(Type type, int place, PropertyInfo property) => type != typeof(string) ? Activator.CreateInstance(type)!
+        : property.GetCustomAttribute<ProxyAttribute>() is not null ? $"10.0.{place}.0/24"
         : property.GetCustomAttribute<OriginAttribute>() is not null ? $"https://gate-{place}.example.com"
         : property.GetCustomAttribute<AreaAttribute>() is null ? $"entry-{place}" : $"0,0 0.{place + 1},0 0,1";
 
@@ -91,7 +92,7 @@ public class GateOptionsTests
         (_, "Listen") => "http://127.0.0.1:8123;http://[::1]:0",
         (_, "Model" or "KeyFile" or "CaFile" or "PasswordFile") => file,
         (_, "Url") => "https://abc.supabase.co",
-        (_, "Keys") => file,
+        (_, "Keys" or "Certificate" or "Key") when property.DeclaringType != typeof(SupabaseSettings) => file,
         (_, "Secret") => new string('s', 32),
         (_, "Line") => "0,0.5 1,0.5",
         (string { Length: > 0 } text, _) => text,

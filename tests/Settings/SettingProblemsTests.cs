@@ -4,7 +4,7 @@ namespace ParkingGate.Tests.Settings;
 
 public class SettingProblemsTests
 {
-    private const string Addresses = "http://ADDRESS:PORT, ADDRESS being an IP address, localhost or *, PORT 0 to 65535 " +
+    private const string Addresses = "http://ADDRESS:PORT or https://ADDRESS:PORT, ADDRESS being an IP address, localhost or *, PORT 0 to 65535 " +
         "(0: any free port, not with localhost); several separated by ;";
 
     private const string Loopback = "a loopback address such as http://127.0.0.1:8080, because there is no way to sign in yet. " +
@@ -85,7 +85,6 @@ public class SettingProblemsTests
     [Arguments("here")]
     [Arguments("")]
     [Arguments(";")]
-    [Arguments("https://127.0.0.1:8080")]
     [Arguments("http://127.0.0.1:8080/gate")]
     [Arguments("http://127.0.0.1:65536")]
     [Arguments("http://127.0.0.1:http")]
@@ -212,6 +211,15 @@ public class SettingProblemsTests
         await Assert.That(given.Load(open).Problems).IsEmpty();
         await Assert.That(given.Load("--listen", "http://0.0.0.0:0", "--set", $"Access:Jwt:Secret={new string('s', 32)}").Problems).IsEmpty();
         await Assert.That(given.Load(["key", "list", "--listen", "http://0.0.0.0:0", "--set", "Store:Folder=/nowhere"]).Problems).IsEmpty(); // it does not listen
+    }
+
+    [Test]
+    public async Task An_https_address_needs_a_certificate()
+    {
+        var problem = GivenSettings.ProblemsOf("""{"Listen":"http://127.0.0.1:8080;https://127.0.0.1:8443"}""").Single();
+
+        await Assert.That(problem).IsEqualTo("Listen is https://127.0.0.1:8443; allowed: https:// with a certificate: set Tls:Certificate, or Tls:SelfSigned to true for one that the program makes");
+        await Assert.That(GivenSettings.ProblemsOf("""{"Listen":"https://127.0.0.1:8443","Tls":{"SelfSigned":true}}""")).IsEmpty();
     }
 
     [Test]

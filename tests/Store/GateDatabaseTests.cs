@@ -49,6 +49,12 @@ public sealed class GateDatabaseTests : IDisposable
     }
 
     [Test]
+    public async Task A_new_file_takes_all_steps_and_leaves_no_copies_of_nothing()
+    {
+        using (Open()) await Assert.That(Backups()).IsEmpty();
+    }
+
+    [Test]
     public async Task A_step_that_fails_leaves_the_file_as_it_was()
     {
         using (Open(["CREATE TABLE a (x INTEGER)"])) { }
