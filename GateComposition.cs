@@ -144,6 +144,7 @@ internal static class GateComposition
         Id = camera.Id,
         Name = camera.Name,
         Source = camera.Source,
+        LiveSource = camera.LiveSource,
         Loop = camera.Loop && options.Speed == Speed.Realtime, // "as fast as possible" has an end
         Always = camera.Processing == Processing.Always,
         Linger = camera.Linger,

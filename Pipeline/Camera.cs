@@ -138,6 +138,7 @@ internal sealed class Camera : IDisposable
         while (!stop.IsCancellationRequested)
         {
             TellPauses();
+            pipeline.Watched();
             if (Volatile.Read(ref _changes) != changes) return StopReason.Changed;
             if (pipeline.Ended.IsCompleted) return await pipeline.Ended.ConfigureAwait(false);
             if (IsWanted) await _changed.WaitAsync().ConfigureAwait(false);
@@ -154,6 +155,7 @@ internal sealed class Camera : IDisposable
         while (!IsWanted && !over.IsCancellationRequested && !stop.IsCancellationRequested && !pipeline.Ended.IsCompleted && _changes == changes)
         {
             TellPauses();
+            pipeline.Watched();
             await _changed.WaitAsync().ConfigureAwait(false);
         }
         return !IsWanted && over.IsCancellationRequested;

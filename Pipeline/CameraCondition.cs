@@ -36,6 +36,9 @@ internal sealed class CameraCondition(TimeProvider clock)
     /// <summary>What its source turned out to be; null before it was first opened.</summary>
     public SourceFacts? Facts => _facts;
 
+    /// <summary>As <see cref="CameraStatus.IsLive"/>, at the price of a few numbers: asked for every picture.</summary>
+    public bool IsLive => _state == CameraState.Online && Volatile.Read(ref _pictureAt) is not 0 and var at && clock.GetElapsedTime(at) < CameraStatus.StaleAfter(_facts);
+
     public CameraCounts Counts => new(Interlocked.Read(ref _pictures), Interlocked.Read(ref _corrupt), Interlocked.Read(ref _losses),
         Interlocked.Read(ref _looks), Interlocked.Read(ref _skippedLooks));
 

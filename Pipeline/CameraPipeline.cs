@@ -1,6 +1,7 @@
 using ParkingGate.Native;
 using ParkingGate.Native.FFmpeg;
 using ParkingGate.Pipeline.Capture;
+using ParkingGate.Pipeline.Sources;
 using ParkingGate.Tracking;
 
 namespace ParkingGate.Pipeline;
@@ -19,7 +20,11 @@ internal sealed class CameraPipeline : IDisposable
     private readonly CaptureRun? _capture;
     private readonly AnalysisLoop _analysis;
     private readonly LiveLoop _live;
+    private readonly SourceClock _clock = new();
     private readonly DecodeLoop _decode;
+    private readonly LiveStream? _liveStream;
+    private readonly LiveFeed _feed;
+    private readonly CameraCondition _condition;
     private readonly Thread[] _threads;
     private readonly Scene _scene = new();
     private readonly EventFeed _events;
@@ -28,12 +33,13 @@ internal sealed class CameraPipeline : IDisposable
     public CameraPipeline(CameraSpec camera, LiveFeed feed, EventFeed events, CameraCondition condition, DetectorPool detectors,
         ContainerTracker tracker, EncodedFramePool encoded, TimeProvider clock, CaptureParts? capture = null)
     {
-        _events = events;
+        (_feed, _events, _condition) = (feed, events, condition);
         _analysisBox = new Mailbox(camera.Realtime ? WhenFull.Replace : WhenFull.Wait);
         _capture = capture is null ? null : new CaptureRun(capture, inOrder: !camera.Realtime, events, clock);
         _analysis = new AnalysisLoop(detectors, tracker, camera.Looks, _scene, events, camera.Live.Width, _capture?.Desk, camera.Area, condition);
         _live = new LiveLoop(camera, feed, _scene, encoded, condition, clock);
-        _decode = new DecodeLoop(camera, _pool, _analysisBox, _liveBox, feed, events, condition);
+        _decode = new DecodeLoop(camera, _pool, _clock, new SourceNews(events, condition), condition, Pass);
+        if (camera.LiveSource.Length > 0) _liveStream = new LiveStream(camera, feed, _pool, _clock, events, new CameraCondition(clock), Show);
         _threads =
         [
             Named($"analyse:{camera.Id}", () =>
@@ -48,7 +54,9 @@ internal sealed class CameraPipeline : IDisposable
                 _capture?.Run();
             }),
             Named($"decode:{camera.Id}", Decode),
+            .. _liveStream is { } second ? [Named($"decode-live:{camera.Id}", () => second.Run(_stop.Token))] : Array.Empty<Thread>(),
         ];
+        Watched();
         foreach (var thread in _threads) thread.Start();
     }
 
@@ -68,7 +76,14 @@ internal sealed class CameraPipeline : IDisposable
     public string? Problem => _failure?.Message;
 
     /// <summary>Closes the source and opens it again at once.</summary>
-    public void Reopen() => _decode.Reopen();
+    public void Reopen()
+    {
+        _decode.Reopen();
+        _liveStream?.Reopen();
+    }
+
+    /// <summary>To be told whenever a viewer comes, goes, pauses or resumes.</summary>
+    public void Watched() => _liveStream?.Watched();
 
     /// <summary>Asks everything to end; <see cref="Ended"/> says when it has.</summary>
     public void Stop()
@@ -88,9 +103,23 @@ internal sealed class CameraPipeline : IDisposable
         _analysis.Dispose();
         _live.Dispose();
         _capture?.Dispose();
+        _liveStream?.Dispose();
         _decode.Dispose();
         _pool.Dispose();
         _stop.Dispose();
+    }
+
+    private void Pass(Frame frame)
+    {
+        frame.Number = _condition.NextNumber();
+        if (_feed.Watching > 0 && _liveStream is not { IsShown: true }) _liveBox.Post(frame.Share());
+        _analysisBox.Post(frame);
+    }
+
+    private void Show(Frame frame)
+    {
+        frame.Number = _condition.NextNumber();
+        _liveBox.Post(frame);
     }
 
     private void Decode()

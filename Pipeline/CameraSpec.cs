@@ -15,6 +15,9 @@ internal sealed record CameraSpec
     /// <summary>Path or address, or <see cref="DemoSource"/>.</summary>
     public required string Source { get; init; }
 
+    /// <summary>A second stream, which is shown in place of the source; empty: none.</summary>
+    public string LiveSource { get; init; } = "";
+
     /// <summary>Files begin again at their end.</summary>
     public bool Loop { get; init; } = true;
 

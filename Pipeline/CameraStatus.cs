@@ -26,11 +26,11 @@ internal sealed record CameraStatus(CameraState State, DateTimeOffset Since, Tim
     /// <summary>What its source turned out to be; null before it was first opened.</summary>
     public SourceFacts? Facts { get; init; }
 
-    /// <summary>A picture older than this is not the present: viewers must not take it for that. Three seconds, or as long as three pictures of a slow source take.</summary>
-    public TimeSpan Stale => TimeSpan.FromSeconds(Facts is { Fps: > 0 and < 1 } slow ? 3 / slow.Fps : 3);
-
     /// <summary>The last picture may be shown as what is there now.</summary>
-    public bool IsLive => State == CameraState.Online && PictureAge < Stale;
+    public bool IsLive => State == CameraState.Online && PictureAge < StaleAfter(Facts);
+
+    /// <summary>A picture older than this is not the present: viewers must not take it for that. Three seconds, or as long as three pictures of a slow source take.</summary>
+    public static TimeSpan StaleAfter(SourceFacts? facts) => TimeSpan.FromSeconds(facts is { Fps: > 0 and < 1 } slow ? 3 / slow.Fps : 3);
 }
 
 /// <summary>What an open source turned out to be.</summary>

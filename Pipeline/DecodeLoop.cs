@@ -5,11 +5,12 @@ using ParkingGate.Pipeline.Sources;
 namespace ParkingGate.Pipeline;
 
 /// <summary>
-/// The camera thread: opens the source, decodes, gives each picture to the analysis and, while someone watches, to the live loop.
-/// A source that cannot be opened, breaks, falls silent or freezes is tried again after a growing pause. Frames are passed on.
+/// The thread of a source: opens it, decodes, passes each picture on. A source that cannot be opened, breaks, falls silent or freezes is
+/// tried again after a growing pause.
 /// </summary>
-internal sealed class DecodeLoop(CameraSpec camera, FramePool pool, Mailbox analysis, Mailbox live, LiveFeed feed, EventFeed events,
-    CameraCondition condition) : IDisposable
+/// <param name="clock">Of the source's pictures.</param>
+/// <param name="pass">Takes each frame and owns it from then on.</param>
+internal sealed class DecodeLoop(CameraSpec camera, FramePool pool, SourceClock clock, SourceNews news, CameraCondition condition, Action<Frame> pass) : IDisposable
 {
     /// <summary>After so many seconds of pictures a source counts as well again: the next pause is the shortest.</summary>
     private const double WellAfterS = 5;
@@ -17,9 +18,7 @@ internal sealed class DecodeLoop(CameraSpec camera, FramePool pool, Mailbox anal
     /// <summary>A frozen source is opened again at once; one that stays frozen is watched this long, in seconds, before it is opened once more.</summary>
     private const double FrozenWatchS = 300;
 
-    private readonly SourceClock _clock = new();
     private readonly RetryPauses _pauses = new(Random.Shared);
-    private readonly SourceNews _news = new(events, condition);
     private readonly FreezeWatch _freeze = new(camera.FrozenFor);
     private readonly RateMeter _rate = new();
     private readonly Lock _gate = new();
@@ -73,15 +72,15 @@ internal sealed class DecodeLoop(CameraSpec camera, FramePool pool, Mailbox anal
         catch (VideoException failure) when (!stop.IsCancellationRequested)
         {
             var pause = _pauses.Next(failure.IsRefusal, out var hasGrown);
-            _news.Lost(failure.Message, pause, hasGrown);
+            news.Lost(failure.Message, pause, hasGrown);
             stop.WaitHandle.WaitOne(pause);
         }
         catch (VideoException)
         {
             // told to stop or to begin anew, in the middle of opening or reading
         }
-        _clock.Interrupt();
-        _news.Closed();
+        clock.Interrupt();
+        news.Closed();
         return false;
     }
 
@@ -130,7 +129,7 @@ internal sealed class DecodeLoop(CameraSpec camera, FramePool pool, Mailbox anal
     private void Consider(Frame frame, OpenSource source, SourcePace pace, CancellationToken stop)
     {
         var nowS = Now;
-        frame.TimeS = _clock.Next(source.TimeS, source.Pictures.Info.Fps, source.IsLive ? nowS : double.NaN);
+        frame.TimeS = clock.Next(source.TimeS, source.Pictures.Info.Fps, source.IsLive || clock.IsBeside ? nowS : double.NaN);
         if (source.IsLive) _freeze.Look(frame);
         if (source.IsLive && _freeze.IsFrozen)
         {
@@ -148,10 +147,8 @@ internal sealed class DecodeLoop(CameraSpec camera, FramePool pool, Mailbox anal
     private void Pass(Frame frame)
     {
         condition.Picture();
-        frame.Number = condition.NextNumber();
         frame.GrabbedAt = Stopwatch.GetTimestamp(); // a file's picture counts from when its time has come
-        if (feed.Watching > 0) live.Post(frame.Share());
-        analysis.Post(frame);
+        pass(frame);
     }
 
     /// <summary>What the source is, whenever that changes; the damage that it came with.</summary>
@@ -161,7 +158,7 @@ internal sealed class DecodeLoop(CameraSpec camera, FramePool pool, Mailbox anal
         var (info, fps) = (source.Info, _rate.Of(source.Info.Fps));
         if (_facts is not { } facts || facts.Width != info.Width || facts.Height != info.Height || facts.Fps != fps || facts.Codec != info.Codec || facts.Decoder != source.Decoder)
             _facts = new SourceFacts(info.Codec, info.Width, info.Height, fps, source.Decoder);
-        _news.Picture(source.Source, _facts);
+        news.Picture(source.Source, _facts);
         if (source.CorruptPackets == _corrupt) return;
         condition.Corrupted(source.CorruptPackets - _corrupt);
         _corrupt = source.CorruptPackets;

@@ -22,6 +22,9 @@ internal static partial class PipelineLog
             case GateEvent.SourceRecovered back:
                 log.SourceRecovered(published.Camera, back.DownS, Words(back.Facts));
                 break;
+            case GateEvent.Failed { Code: "live_source_failed" } failed:
+                log.LiveSourceFailed(published.Camera, failed.Message);
+                break;
             case GateEvent.Failed { Code: not "source_failed" } failed: // that one is followed by "source lost"
                 log.Failed(published.Camera, failed.Message);
                 break;
@@ -42,6 +45,9 @@ internal static partial class PipelineLog
 
     [LoggerMessage(1004, LogLevel.Information, "{Camera}: the source is back after {DownS:0.#} s{Facts}")]
     private static partial void SourceRecovered(this ILogger log, string camera, double downS, string facts);
+
+    [LoggerMessage(1011, LogLevel.Warning, "{Camera}: viewers see the main stream, because of the live one: {Message}")]
+    private static partial void LiveSourceFailed(this ILogger log, string camera, string message);
 
     [LoggerMessage(1006, LogLevel.Information, "{Camera}: added to the settings")]
     public static partial void CameraAdded(this ILogger log, string camera);

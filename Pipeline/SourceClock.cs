@@ -4,7 +4,7 @@ namespace ParkingGate.Pipeline;
 /// Makes a time line that only grows out of what sources say: a clip that begins again, a camera whose clock is set or runs wrong,
 /// pictures without a time. Of a live source it stays near the time that really passed, also over interruptions.
 /// </summary>
-internal sealed class SourceClock
+internal sealed class SourceClock(SourceClock? beside = null)
 {
     /// <summary>How far the time line may be from real time: bad networks hold pictures back, but not for longer.</summary>
     private const double MostApartS = 10;
@@ -14,8 +14,14 @@ internal sealed class SourceClock
 
     private double _offsetS;
     private double _lastS = double.NegativeInfinity;
-    private double _zeroS; // arrival of the picture at 0
+    private double _zeroS = double.NaN; // arrival of the picture at 0
     private bool _interrupted;
+
+    /// <summary>A first picture has come; before that nobody can keep time beside it.</summary>
+    public bool HasBegun => !double.IsNegativeInfinity(Volatile.Read(ref _lastS));
+
+    /// <summary>It keeps the time of another one: arrivals count for recordings too.</summary>
+    public bool IsBeside => beside is not null;
 
     /// <summary>The picture's time on the growing line, in seconds from the first picture.</summary>
     /// <param name="timeS">What the source says; NaN when it says nothing.</param>
@@ -39,8 +45,9 @@ internal sealed class SourceClock
 
     private double Begin(double timeS, double arrivedS)
     {
-        (_zeroS, _interrupted) = (arrivedS, false);
-        if (!double.IsNaN(timeS)) _offsetS = -timeS;
-        return 0;
+        (_zeroS, _interrupted) = (beside?._zeroS ?? arrivedS, false);
+        var first = beside is null || double.IsNaN(_zeroS) ? 0 : arrivedS - _zeroS;
+        if (!double.IsNaN(timeS)) _offsetS = first - timeS;
+        return first;
     }
 }

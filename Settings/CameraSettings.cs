@@ -17,7 +17,10 @@ internal sealed class CameraSettings
     [Source]
     public string Source { get; set; } = "";
 
-    /// <summary>For the source; in place of those in its address.</summary>
+    /// <summary>A second stream of the camera, shown to viewers in place of the source. Empty: none.</summary>
+    public string LiveSource { get; set; } = "";
+
+    /// <summary>For the sources; in place of those in its address.</summary>
     public string User { get; set; } = "";
 
     public string Password { get; set; } = "";

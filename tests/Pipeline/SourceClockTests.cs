@@ -117,6 +117,18 @@ public sealed class SourceClockTests
     }
 
     [Test]
+    public async Task A_second_stream_keeps_the_time_of_the_first()
+    {
+        var main = new SourceClock();
+        main.Next(700, 10, 100);
+        main.Next(700.1, 10, 100.1);
+        var second = new SourceClock(main);
+
+        await Assert.That(second.Next(3, 20, 105)).IsEqualTo(5).Within(1e-9);
+        await Assert.That(second.Next(3.05, 20, 105.2)).IsEqualTo(5.05).Within(1e-9);
+    }
+
+    [Test]
     public async Task A_gap_in_a_recording_stays_a_gap()
     {
         var clock = new SourceClock();
