@@ -33,8 +33,25 @@ internal static class LogApi
             await LogAnswer.BadRequestAsync(context, problem).ConfigureAwait(false);
             return;
         }
+        if (wanted.After is { } after)
+        {
+            await AfterAsync(context, wanted, after).ConfigureAwait(false);
+            return;
+        }
         var page = await Store(context).Query.PageAsync(wanted.Filter, wanted.Paging.Page, wanted.Paging.Size, null, context.RequestAborted).ConfigureAwait(false);
         await LogAnswer.JsonAsync(context, LogJson.Page(page), WireJson.Default.LogPageMessage).ConfigureAwait(false);
+    }
+
+    private static async Task AfterAsync(HttpContext context, LogRequest wanted, Guid after)
+    {
+        if (Store(context).Query.PlaceOf(after) is not { } seq)
+        {
+            await LogAnswer.UnknownAsync(context).ConfigureAwait(false);
+            return;
+        }
+        using var poll = new LogPoll(context, Store(context), wanted);
+        var found = await poll.NextAsync(seq).ConfigureAwait(false);
+        await LogAnswer.JsonAsync(context, LogJson.After(found), WireJson.Default.LogAfterMessage).ConfigureAwait(false);
     }
 
     private static Task CsvAsync(HttpContext context, TimeZoneInfo site)

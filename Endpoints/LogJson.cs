@@ -22,6 +22,8 @@ internal static class LogJson
     public static LogPageMessage Page(LogPage page, string? type = null, JsonElement? filters = null) =>
         new(type, Items(page), filters, page.Page, page.PageSize, page.TotalCount, page.HasMore, Partial(page), page.Cursor.ToString());
 
+    public static LogAfterMessage After(LogAfter found) => new([.. found.Rows.Select(Item)], found.HasMore, found.Cursor.ToString());
+
     public static LogItem Item(LogRow row) => new()
     {
         Id = Id(row),

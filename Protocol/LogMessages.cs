@@ -83,6 +83,11 @@ internal sealed record LogPageMessage(
     public JsonElement? RequestId { get; init; }
 }
 
+/// <summary>Rows in the order in which they were stored, the answer of <c>/api/logs?after=</c>.</summary>
+/// <param name="HasMore">There are more to ask for at once.</param>
+/// <param name="Cursor">The <c>after</c> of the next request.</param>
+internal sealed record LogAfterMessage(IReadOnlyList<LogItem> Data, bool HasMore, string Cursor);
+
 /// <summary>From now on only matching rows are pushed.</summary>
 internal sealed record SubscribedMessage(JsonElement Filters)
 {

@@ -10,6 +10,7 @@ namespace ParkingGate.Protocol;
 [JsonSerializable(typeof(InitialLogsMessage))]
 [JsonSerializable(typeof(LogPushMessage))]
 [JsonSerializable(typeof(LogPageMessage))]
+[JsonSerializable(typeof(LogAfterMessage))]
 [JsonSerializable(typeof(SubscribedMessage))]
 [JsonSerializable(typeof(LogDetail))]
 [JsonSerializable(typeof(LogAction))]

@@ -15,6 +15,11 @@ internal sealed record LogPage(IReadOnlyList<LogRow> Rows, int Page, int PageSiz
     public bool HasMore => (long)Page * PageSize < TotalCount;
 }
 
+/// <summary>Matching rows in the order in which they were stored.</summary>
+/// <param name="Seq">The last row that was looked at.</param>
+/// <param name="Cursor">The last of those that a caller may know of; empty when there is none.</param>
+internal sealed record LogAfter(IReadOnlyList<LogRow> Rows, bool HasMore, long Seq, Guid Cursor);
+
 /// <summary>
 /// Reading the log. Rows are found in <see cref="LogIndex"/> and read from SQLite, a few hundred at a time; those that only the shared log
 /// has come from there.
@@ -96,6 +101,22 @@ internal sealed class LogQuery(GateDatabase database, LogIndex index, RemoteHist
     /// <summary>The time before which matching rows are to be asked for; null when what is here is all.</summary>
     private static DateTimeOffset? Edge(LogFilter filter, DateTimeOffset? horizon) =>
         horizon > DateTimeOffset.MinValue && !(filter.Start >= horizon) && !CodePattern.Of(filter).IsNone ? horizon : null;
+
+    /// <summary>The matching rows stored after this seq, oldest first, so many at most.</summary>
+    public LogAfter Following(LogFilter filter, long seq, int most, CancellationToken stop = default)
+    {
+        var rows = new List<LogRow>();
+        var hasMore = false;
+        foreach (var row in After(seq))
+        {
+            stop.ThrowIfCancellationRequested();
+            hasMore = rows.Count == most;
+            if (hasMore) break;
+            seq = row.Seq;
+            if (filter.Matches(row)) rows.Add(row);
+        }
+        return new LogAfter(rows, hasMore, seq, database.Read(connection => LogRowSql.LastUpTo(connection, seq, filter.Within?.Ids)));
+    }
 
     private LogPage Here(LogFilter filter, int page, int pageSize, long upTo)
     {

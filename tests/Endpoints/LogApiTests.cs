@@ -53,6 +53,49 @@ public class LogApiTests
     }
 
     [Test]
+    public async Task Rows_stored_after_one_come_in_the_order_of_their_storing_page_by_page()
+    {
+        await using var log = await RunningLog.StartAsync();
+        var first = await log.RecordAsync(at: StoreScene.Noon);
+        var early = await log.RecordAsync(at: StoreScene.Noon.AddHours(-1));
+        var exit = await log.RecordAsync(at: StoreScene.Noon.AddHours(1), camera: "exit");
+        using var http = log.Http();
+
+        var all = await JsonAsync(await http.GetAsync($"/api/logs?after={Guid.Empty}&page_size=2"));
+        var rest = await JsonAsync(await http.GetAsync($"/api/logs?after={all.Text("cursor")}&page_size=2"));
+        var none = await JsonAsync(await http.GetAsync($"/api/logs?after={rest.Text("cursor")}"));
+        var filtered = await JsonAsync(await http.GetAsync($"/api/logs?after={first.Id}&camera=entrance"));
+
+        await Assert.That(all.Ids().SequenceEqual([first.Id(), early.Id()])).IsTrue();
+        await Assert.That((all.GetProperty("has_more").GetBoolean(), all.Text("cursor"))).IsEqualTo((true, early.Id()));
+        await Assert.That(rest.Ids().Single()).IsEqualTo(exit.Id());
+        await Assert.That((rest.GetProperty("has_more").GetBoolean(), none.Ids().Length, none.Text("cursor"))).IsEqualTo((false, 0, exit.Id()));
+        await Assert.That((filtered.Ids().Single(), filtered.Text("cursor"))).IsEqualTo((early.Id(), exit.Id()));
+    }
+
+    [Test]
+    public async Task A_request_for_what_comes_next_is_answered_when_it_comes()
+    {
+        await using var log = await RunningLog.StartAsync();
+        var first = await log.RecordAsync();
+        using var http = log.Http();
+
+        var waiting = http.GetAsync($"/api/logs?after={first.Id}&camera=exit&wait=30");
+        await Task.Delay(300);
+        await log.RecordAsync(camera: "entrance");
+        await Task.Delay(100);
+        var before = waiting.IsCompleted;
+        var row = await log.RecordAsync(camera: "exit");
+
+        await Assert.That(before).IsFalse();
+        await Assert.That((await JsonAsync(await waiting)).Ids().Single()).IsEqualTo(row.Id());
+        await Assert.That((await JsonAsync(await http.GetAsync($"/api/logs?after={row.Id}&wait=0.2"))).Ids()).IsEmpty();
+        await Assert.That((await http.GetAsync($"/api/logs?after={Guid.NewGuid()}")).StatusCode).IsEqualTo(HttpStatusCode.NotFound);
+        await Assert.That((await http.GetAsync("/api/logs?after=7")).StatusCode).IsEqualTo(HttpStatusCode.BadRequest);
+        await Assert.That((await http.GetAsync($"/api/logs?after={row.Id}&wait=61")).StatusCode).IsEqualTo(HttpStatusCode.BadRequest);
+    }
+
+    [Test]
     public async Task One_row_has_what_a_reviewer_needs()
     {
         await using var log = await RunningLog.StartAsync();

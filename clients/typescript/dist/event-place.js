@@ -1,0 +1,27 @@
+// The last event that was seen: `<run of the program>-<number>`. A client that comes back with it is told what it missed.
+export class EventPlace {
+    #last = null;
+    get last() {
+        return this.#last;
+    }
+    /** Takes the id of an event; false when that was seen before. */
+    take(id) {
+        if (this.#last !== null && !isLater(id, this.#last))
+            return false;
+        this.#last = id;
+        return true;
+    }
+    /** Goes on from here, whatever was seen. */
+    moveTo(id) {
+        this.#last = id;
+    }
+}
+function isLater(id, last) {
+    const [run, number] = parts(id);
+    const [lastRun, lastNumber] = parts(last);
+    return run !== lastRun || number > lastNumber;
+}
+function parts(id) {
+    const dash = id.lastIndexOf('-');
+    return [id.slice(0, dash), Number(id.slice(dash + 1))];
+}

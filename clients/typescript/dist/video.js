@@ -1,0 +1,211 @@
+// A camera's live picture and events.
+import { baseOf } from './address.js';
+import { ServerClock } from './clock.js';
+import { Connection } from './connection.js';
+import { Emitter } from './emitter.js';
+import { EventPlace } from './event-place.js';
+import { readFrame } from './frame.js';
+import { Picture } from './picture.js';
+import { sourceAfter, sourceAfterFrame } from './source.js';
+import { pollVideo } from './video-poll.js';
+import { isHidden, watchPage } from './visibility.js';
+const answerWithinMs = 5_000;
+export class GateVideo extends Emitter {
+    /** What the server says is in force for this client; null until it has said so on this connection. */
+    inForce = null;
+    /** Why the camera gives no pictures; null when it does. */
+    source = null;
+    /** Pictures that came in since the start, and those that the server left out. */
+    received = 0;
+    skipped = 0;
+    #options;
+    #settings;
+    #connection;
+    #clock = new ServerClock();
+    #place = new EventPlace();
+    #picture;
+    #camera;
+    #shown = null;
+    // Pausing: what the user wants, what was asked for on this connection, and what the server says is so.
+    #wantsPause = false;
+    #askedPause = false;
+    #paused = false;
+    #askedAt = 0;
+    #unwatch = () => { };
+    constructor(options = {}) {
+        super();
+        this.#options = options;
+        this.#camera = options.camera ?? null;
+        this.#settings = { fps: options.fps, width: options.width, quality: options.quality, overlay: options.overlay };
+        this.#picture = options.canvas ? new Picture(options.canvas, frame => this.#painted(frame)) : null;
+        this.#connection = new Connection(this.#line(), baseOf(options.url), options);
+    }
+    get link() {
+        return this.#connection.link;
+    }
+    /** The camera's id, as soon as it is known. */
+    get camera() {
+        return this.#camera;
+    }
+    get paused() {
+        return this.#paused;
+    }
+    /** False while the server has not answered a command yet. */
+    get isSettled() {
+        return this.#askedAt === 0 || performance.now() - this.#askedAt > answerWithinMs;
+    }
+    /** Pictures that came in faster than this device could paint them. */
+    get dropped() {
+        return this.#picture?.dropped ?? 0;
+    }
+    /** From the newest picture leaving the camera reader to its being queued for sending, in ms. */
+    get latency() {
+        return this.#shown?.header.latency_ms ?? null;
+    }
+    /** How old the newest picture is, in seconds: since it came in, or by the server's own clock when that says older. */
+    get age() {
+        if (!this.#shown)
+            return null;
+        const { receivedAt, header } = this.#shown;
+        const now = performance.now();
+        return Math.max((now - receivedAt + (header.latency_ms || 0)) / 1000, this.#clock.secondsSince(header.timestamp, now));
+    }
+    start() {
+        this.#unwatch();
+        this.#unwatch = watchPage(() => this.#turned(), () => this.#connection.nudge());
+        this.#connection.connect();
+        return this;
+    }
+    stop() {
+        this.#unwatch();
+        this.#picture?.clear();
+        this.#connection.close();
+    }
+    pause() {
+        this.#wantsPause = true;
+        this.#agree();
+    }
+    resume() {
+        this.#wantsPause = false;
+        this.#agree();
+    }
+    /** Asks for another rate, size or quality; `inForce` says what came of it. */
+    configure(settings) {
+        Object.assign(this.#settings, settings);
+        this.#connection.send('configure', { ...settings });
+    }
+    #line() {
+        return {
+            path: 'ws/video',
+            verb: 'command',
+            query: () => this.#query(),
+            opened: () => this.#opened(),
+            text: message => { if (message.type === 'event' && typeof message.event_type === 'string')
+                this.#happened(message); },
+            binary: (message, receivedAt) => this.#came(readFrame(message), receivedAt),
+            pong: (sentAt, receivedAt, message) => this.#ponged(sentAt, receivedAt, message),
+            changed: () => this.emit('change', undefined),
+            poll: (http, signal) => this.#poll(http, signal),
+        };
+    }
+    #query() {
+        return { camera: this.#options.camera, frames: 'binary', ...this.#settings, after: this.#place.last };
+    }
+    #opened() {
+        this.#clock.forget();
+        this.#askedPause = this.#paused = false;
+        this.#askedAt = 0;
+        this.inForce = null;
+        this.#agree();
+    }
+    #came(frame, receivedAt) {
+        if (!frame)
+            return;
+        const { header } = frame;
+        const whole = { ...frame, receivedAt };
+        this.received++;
+        if (Number.isFinite(header.skipped))
+            this.skipped += header.skipped;
+        this.#name(header.camera);
+        this.emit('frame', whole);
+        if (!this.#picture)
+            this.#painted(whole);
+        else if (!isHidden())
+            this.#picture.show(whole);
+    }
+    #painted(frame) {
+        this.#shown = frame;
+        this.source = sourceAfterFrame(this.source, frame.header);
+        this.emit('painted', frame);
+    }
+    #happened(event) {
+        if (event.id !== undefined && event.event_type !== 'events_missed' && !this.#place.take(event.id))
+            return;
+        if (event.id !== undefined && event.event_type === 'events_missed')
+            this.#place.moveTo(event.id);
+        if (event.event_type === 'error')
+            this.#askedAt = 0;
+        const isAnswer = this.#answered(event);
+        this.source = sourceAfter(this.source, event);
+        this.#name(event.camera);
+        if (!isAnswer)
+            this.emit('event', event);
+        this.emit('change', undefined);
+    }
+    /** Answers to this client's own commands change what it says about itself and are no events. */
+    #answered({ event_type: type, data }) {
+        if (type === 'stream_configured')
+            this.inForce = data ?? {};
+        else if (type === 'stream_paused' || type === 'stream_resumed')
+            this.#settle(type === 'stream_paused');
+        else
+            return type === 'authenticated';
+        return true;
+    }
+    #ponged(sentAt, receivedAt, message) {
+        this.#clock.sample(sentAt, receivedAt, message.timestamp);
+        if (typeof message.last_event_id === 'string')
+            this.#place.take(message.last_event_id);
+    }
+    #name(camera) {
+        if (camera)
+            this.#camera = String(camera);
+    }
+    // Nobody looks at a hidden page: it asks for no frames, and for them again when it is seen.
+    #agree() {
+        const pause = this.#wantsPause || this.#options.pauseWhenHidden !== false && isHidden();
+        if (pause === this.#askedPause)
+            return;
+        if (this.link.phase === 'polling')
+            this.#settle(this.#askedPause = pause);
+        else if (this.#connection.send(pause ? 'pause' : 'resume'))
+            [this.#askedPause, this.#askedAt] = [pause, performance.now()];
+        this.emit('change', undefined);
+    }
+    #settle(nowPaused) {
+        this.#paused = nowPaused;
+        if (nowPaused === this.#askedPause)
+            this.#askedAt = 0;
+    }
+    #turned() {
+        this.#agree();
+        if (!isHidden())
+            this.#connection.nudge();
+        this.emit('change', undefined);
+    }
+    #poll(http, signal) {
+        return pollVideo(http, signal, {
+            camera: this.#options.camera,
+            settings: this.#settings,
+            place: this.#place,
+            isPaused: () => this.#paused,
+            frame: (message, receivedAt, ageMs) => {
+                const frame = readFrame(message);
+                if (frame && Number.isFinite(ageMs))
+                    this.#clock.sample(receivedAt, receivedAt, frame.header.timestamp + ageMs / 1000);
+                this.#came(frame, receivedAt);
+            },
+            event: event => this.#happened(event),
+        });
+    }
+}

@@ -1,0 +1,64 @@
+// The live picture without a WebSocket: the next picture is asked for when the last one is here, events as they happen.
+
+import { HttpFault, retryAfterOf, sleep, type Http } from './http.js';
+import type { EventPlace } from './event-place.js';
+import type { GateEvent, StreamSettings } from './types.js';
+
+const waitS = 20;
+const pausedMs = 250;
+
+export interface VideoPoll {
+  camera: string | undefined;
+  settings: StreamSettings;
+  place: EventPlace;
+  isPaused(): boolean;
+  frame(message: ArrayBuffer, receivedAt: number, ageMs: number): void;
+  event(event: GateEvent): void;
+}
+
+/** Runs until the signal; fails when the server cannot be asked. */
+export async function pollVideo(http: Http, signal: AbortSignal, view: VideoPoll): Promise<void> {
+  const camera = view.camera ?? await firstCamera(http, signal);
+  await Promise.all([pollFrames(http, signal, view, camera), pollEvents(http, signal, view.place, event => view.event(event), camera)]);
+}
+
+/** Events of one camera, or of all; first what was missed. */
+export async function pollEvents(http: Http, signal: AbortSignal, place: EventPlace, told: (event: GateEvent) => void, camera?: string): Promise<void> {
+  for (;;) {
+    const { data, next } = await http.json<{ data: GateEvent[]; next: string }>('api/events', { camera, after: place.last, wait: waitS }, signal);
+    for (const event of data) told(event);
+    place.moveTo(next);
+  }
+}
+
+async function firstCamera(http: Http, signal: AbortSignal): Promise<string> {
+  const { data } = await http.json<{ data: { id: string }[] }>('api/cameras', {}, signal);
+  if (!data[0]) throw new HttpFault(404, 0);
+  return data[0].id;
+}
+
+async function pollFrames(http: Http, signal: AbortSignal, view: VideoPoll, camera: string): Promise<void> {
+  let after: string | null = null;
+  for (;;) {
+    while (view.isPaused()) await sleep(pausedMs, signal);
+    const askedAt = performance.now();
+    const answer = await http.get(`api/cameras/${encodeURIComponent(camera)}/frame`, { frames: 'binary', ...view.settings, after, wait: waitS }, signal);
+    if (answer.status === 200) {
+      const message = await answer.arrayBuffer();
+      after = answer.headers.get('X-Frame-Seq');
+      view.frame(message, performance.now(), Number(answer.headers.get('X-Frame-Age-Ms') ?? NaN));
+    } else {
+      await answer.body?.cancel();
+      await passOver(answer, signal);
+    }
+    const period = view.settings.fps ? 1000 / view.settings.fps : 0;
+    await sleep(Math.max(0, askedAt + period - performance.now()), signal);
+  }
+}
+
+/** No picture came in time, or the camera is gone for now; all else is a fault. */
+async function passOver(answer: Response, signal: AbortSignal): Promise<void> {
+  if (answer.status === 204) return;
+  if (answer.status !== 503 || answer.headers.get('X-Camera-Offline') !== 'true') throw new HttpFault(answer.status, retryAfterOf(answer));
+  await sleep(Math.max(1000, retryAfterOf(answer)), signal);
+}
