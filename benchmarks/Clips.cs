@@ -37,7 +37,7 @@ internal static class Clips
     }
 
     /// <summary>The folder of ParkingGate.slnx: benchmark processes start somewhere under benchmarks/bin.</summary>
-    private static string Root()
+    public static string Root()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {

@@ -50,7 +50,7 @@ internal sealed class PhotoReads(CodeReaderLoader loader, string? annotated) : I
 
     private static ReadLine Line(ReadInput input, CodeReading best)
     {
-        var others = best.Others.Where(other => other is { Accepted: true, Text: not null }).Select(other => other.Text!).ToArray();
+        var (sure, unsure) = (Texts(best, accepted: true), Texts(best, accepted: false));
         return new ReadLine
         {
             File = input.Name,
@@ -59,9 +59,13 @@ internal sealed class PhotoReads(CodeReaderLoader loader, string? annotated) : I
             SizeType = best.SizeType,
             Confidence = Math.Round(best.Confidence, 3),
             Layout = best.Text is null ? null : Word(best.Layout),
-            Others = others.Length == 0 ? null : others,
+            Others = sure.Length == 0 ? null : sure,
+            Unsure = unsure.Length == 0 ? null : unsure,
         };
     }
+
+    private static string[] Texts(CodeReading best, bool accepted) =>
+        [.. best.Others.Where(other => other.Accepted == accepted && other.Text is not null).Select(other => other.Text!)];
 
     private static string Word(CodeLayout layout) => layout switch
     {

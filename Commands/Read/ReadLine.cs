@@ -31,6 +31,9 @@ internal sealed record ReadLine
     /// <summary>Of a photo: the sure codes of other containers in it.</summary>
     public IReadOnlyList<string>? Others { get; init; }
 
+    /// <summary>Of a photo: what else was read and is not sure.</summary>
+    public IReadOnlyList<string>? Unsure { get; init; }
+
     /// <summary>Of a passage: every single read before the vote.</summary>
     public IReadOnlyList<string>? RawReads { get; init; }
 }
