@@ -2,6 +2,7 @@ using BenchmarkDotNet.Running;
 using ParkingGate.Benchmarks;
 using ParkingGate.Benchmarks.Accuracy;
 using ParkingGate.Benchmarks.Log;
+using ParkingGate.Benchmarks.Passages;
 using ParkingGate.Benchmarks.Reader;
 using ParkingGate.Benchmarks.Stages;
 
@@ -10,6 +11,7 @@ switch (args.FirstOrDefault())
 {
     case "accuracy": return AccuracyProgram.Run(options);
     case "reader": return ReaderProgram.Run(options);
+    case "passages": return PassagesProgram.Run(options);
     case "log": return await LogProgram.RunAsync(options);
     case "stages":
         Clips.Enlarge();

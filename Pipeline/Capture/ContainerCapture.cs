@@ -98,7 +98,7 @@ internal sealed class ContainerCapture(int trackId, double firstS)
         if (reading.Accepted) _lastProofS = candidate.Crop.TimeS;
         if (reading.Text is not { } text) return;
         _rawReads.Add(text);
-        _votes.Add(ReadOf(reading, text, candidate.Crop));
+        _votes.Add(ReadOf(reading, text, candidate.Crop.Box, candidate.Crop.TimeS));
         NoteSure(candidate.Crop.TimeS);
     }
 
@@ -161,12 +161,13 @@ internal sealed class ContainerCapture(int trackId, double firstS)
             _pictureOf[text] = (reading.Confidence, candidate.Pictures);
     }
 
-    private static CodeRead ReadOf(CodeReading reading, string text, Crop crop) =>
-        new(text, reading.CheckDigitSeen, reading.Accepted, reading.Confidence, crop.TimeS, reading.CharacterScores,
+    /// <summary>What was read in a crop, as the votes take it.</summary>
+    /// <param name="crop">Where in the whole picture it was cut.</param>
+    public static CodeRead ReadOf(CodeReading reading, string text, Box crop, double timeS) =>
+        new(text, reading.CheckDigitSeen, reading.Accepted, reading.Confidence, timeS, reading.CharacterScores,
             reading.SizeType is { } size && SizeType.TryParse(size, out var type) ? type : null)
         {
             Repaired = reading.Status == CodeStatus.Repaired,
-            Place = new CodePlace(crop.Box.X1 + reading.Box.CenterX, crop.Box.Y1 + reading.Box.CenterY,
-                (float)Math.Sqrt(reading.Box.Area / Math.Max(1, text.Length))),
+            Place = new CodePlace(crop.X1 + reading.Box.CenterX, crop.Y1 + reading.Box.CenterY, (float)Math.Sqrt(reading.Box.Area / Math.Max(1, text.Length))),
         };
 }
