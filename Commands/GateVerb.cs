@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ParkingGate.Commands.Key;
 using ParkingGate.Commands.Check;
+using ParkingGate.Commands.Probe;
 using ParkingGate.Commands.Read;
 using ParkingGate.Settings;
 
@@ -15,5 +16,5 @@ internal sealed record GateVerb(Command Command, Func<ParseResult, GateSettings,
 /// <summary>All of them, in the order of the help.</summary>
 internal static class GateVerbs
 {
-    public static readonly GateVerb[] All = [ReadCommand.Verb, CheckCommand.Verb, .. OutboxCommand.Verbs, .. KeyCommand.Verbs];
+    public static readonly GateVerb[] All = [ReadCommand.Verb, ProbeCommand.Verb, CheckCommand.Verb, .. OutboxCommand.Verbs, .. KeyCommand.Verbs];
 }

@@ -14,7 +14,7 @@ internal sealed record CheckSection(Func<GateOptions, string?> Title, Func<GateO
 /// <summary><c>parkinggate check</c>: tries what the settings name, without serving, and says what is missing and how to put it right.</summary>
 internal static class CheckCommand
 {
-    private static readonly CheckSection[] Sections = [SupabaseSection.Section];
+    private static readonly CheckSection[] Sections = [CamerasSection.Section, SupabaseSection.Section];
 
     public static GateVerb Verb { get; } = new(new Command("check", "Tries what the settings name and says what is missing."), RunAsync);
 

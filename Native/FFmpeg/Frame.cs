@@ -29,6 +29,9 @@ internal sealed unsafe class Frame : IDisposable
     /// <summary>FFmpeg's pixel format number.</summary>
     public int Format => LibAv.Read<int>(Handle, LibAvLayout.AVFrame_format);
 
+    /// <summary>It was decoded without any other.</summary>
+    public bool IsKey => LibAv.Read<int>(Handle, LibAvLayout.AVFrame_key_frame) != 0;
+
     public bool FullRange => LibAv.Read<int>(Handle, LibAvLayout.AVFrame_color_range) == LibAvLayout.AVCOL_RANGE_JPEG;
     public int Colorspace => LibAv.Read<int>(Handle, LibAvLayout.AVFrame_colorspace);
 

@@ -40,6 +40,12 @@ internal sealed unsafe class VideoReader : IPictureSource
     /// <summary>Pictures that the decoder holds back to put them into their order.</summary>
     public int HeldBack => _decoder?.HeldBack ?? 0;
 
+    /// <summary>Of the picture stream, as they came.</summary>
+    public long BytesRead { get; private set; }
+
+    /// <summary>From the moment that the camera says the last picture was taken to its being decoded, in seconds; NaN when it does not say.</summary>
+    public double DelayS { get; private set; } = double.NaN;
+
     /// <inheritdoc/>
     public long CorruptPackets { get; private set; }
 
@@ -179,6 +185,7 @@ internal sealed unsafe class VideoReader : IPictureSource
     private void Decode()
     {
         _sincePicture++;
+        BytesRead += LibAv.Read<int>(_packet, LibAvLayout.AVPacket_size);
         if (_decoder!.Send(_packet) < 0) CorruptPackets++;
     }
 
@@ -187,6 +194,9 @@ internal sealed unsafe class VideoReader : IPictureSource
         var time = LibAv.Read<long>(frame.Handle, LibAvLayout.AVFrame_best_effort_timestamp);
         TimeS = time == long.MinValue ? double.NaN : (time * _timeBase) - _startS;
         frame.GrabbedAt = Stopwatch.GetTimestamp();
+        var begun = LibAv.Read<long>(_format, LibAvLayout.AVFormatContext_start_time_realtime); // in microseconds, from RTCP
+        DelayS = begun == long.MinValue || time == long.MinValue ? double.NaN
+            : (DateTime.UtcNow - DateTime.UnixEpoch).TotalSeconds - (begun / 1e6) - (time * _timeBase);
         _sincePicture = 0;
         if (LibAv.Read<int>(frame.Handle, LibAvLayout.AVFrame_decode_error_flags) != 0) CorruptPackets++; // partly guessed
         if ((frame.Width, frame.Height) != (Info.Width, Info.Height)) Info = Info with { Width = frame.Width, Height = frame.Height };

@@ -45,7 +45,7 @@ def launch():
     if args.file:
         return f'( filesrc location={args.file} ! qtdemux ! h264parse ! rtph264pay name=pay0 pt=96 config-interval=-1 )'
     encode = {
-        'h264': f'x264enc tune=zerolatency speed-preset=ultrafast bitrate=800 key-int-max={args.gop} ! h264parse ! rtph264pay name=pay0 pt=96 config-interval=-1',
+        'h264': f'x264enc tune=zerolatency sliced-threads=false threads=1 speed-preset=ultrafast bitrate=800 key-int-max={args.gop} ! h264parse ! rtph264pay name=pay0 pt=96 config-interval=-1',
         'jpeg': 'jpegenc ! rtpjpegpay name=pay0 pt=26',
     }[args.codec]
     return (f'( videotestsrc name=source is-live=true pattern={args.pattern} ! videoscale ! capsfilter name=size caps="{caps(args.size).to_string()}" '
