@@ -40,6 +40,18 @@ public class ExecutableTests
     }
 
     [Test]
+    public async Task It_runs_where_memory_must_not_become_code_as_under_its_systemd_unit()
+    {
+        // prctl(PR_SET_MDWE, PR_MDWE_REFUSE_EXEC_GAIN), which is what MemoryDenyWriteExecute=yes means since Linux 6.3.
+        var prctl = System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture == System.Runtime.InteropServices.Architecture.Arm64 ? 167 : 157;
+        var unit = await File.ReadAllTextAsync(Path.Combine(TestPaths.Root, "deploy", "parkinggate.service"));
+        var (code, output, error) = await Executable.RunProgramAsync("perl", "-e", $"syscall({prctl}, 65, 1, 0, 0, 0); exec @ARGV", Executable.Path, "--self-check");
+
+        await Assert.That(unit).Contains("MemoryDenyWriteExecute=yes");
+        await Assert.That(code).IsEqualTo(0).Because(output + error);
+    }
+
+    [Test]
     public async Task It_streams_the_demo_with_tracked_containers()
     {
         await using var server = await Executable.ServeAsync();
