@@ -22,6 +22,13 @@ internal static class ShortQueue
         if (context.Features.Get<IConnectionSocketFeature>()?.Socket is not { AddressFamily: AddressFamily.InterNetwork or AddressFamily.InterNetworkV6 } socket) return;
         Span<byte> value = stackalloc byte[sizeof(int)];
         BinaryPrimitives.WriteInt32LittleEndian(value, Bytes);
-        socket.SetRawSocketOption(IpProtoTcp, TcpNotSentLowAt, value);
+        try
+        {
+            socket.SetRawSocketOption(IpProtoTcp, TcpNotSentLowAt, value);
+        }
+        catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
+        {
+            // the client has gone; whoever writes to it finds out
+        }
     }
 }

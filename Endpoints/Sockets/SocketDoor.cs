@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Net.WebSockets;
 using Microsoft.AspNetCore.Http.Features;
 using ParkingGate.Endpoints.Access;
@@ -37,9 +38,24 @@ internal static class SocketDoor
         }
         var limits = context.RequestServices.GetRequiredService<SocketLimits>();
         var accept = new WebSocketAcceptContext { KeepAliveInterval = limits.PingEvery, KeepAliveTimeout = limits.SilentFor - limits.PingEvery, SubProtocol = Credential.Answer(context) };
-        ShortQueue.Ask(context);
-        using var socket = await context.WebSockets.AcceptWebSocketAsync(accept).ConfigureAwait(false);
+        using var socket = await TryAcceptAsync(context, accept).ConfigureAwait(false);
+        if (socket is null) return;
         var over = context.RequestServices.GetRequiredService<Drain>().Over;
         await serve(new OpenSocket(socket, context.Features.GetRequiredFeature<WireStream>(), limits, context.Abort, over)).ConfigureAwait(false);
+    }
+
+    /// <summary>Null when the client has gone meanwhile.</summary>
+    private static async ValueTask<WebSocket?> TryAcceptAsync(HttpContext context, WebSocketAcceptContext accept)
+    {
+        try
+        {
+            ShortQueue.Ask(context);
+            return await context.WebSockets.AcceptWebSocketAsync(accept).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is ObjectDisposedException or SocketException or IOException or OperationCanceledException)
+        {
+            context.Abort();
+            return null;
+        }
     }
 }

@@ -70,9 +70,16 @@ internal sealed class WireStream : Stream
     private bool Take(ref ReadOnlyMemory<byte> bytes)
     {
         if (bytes.IsEmpty) return true;
-        var taken = _direct!.Send(bytes.Span, SocketFlags.None, out var fault);
-        bytes = bytes[taken..];
-        if (fault is not (SocketError.Success or SocketError.WouldBlock)) _isBroken = true;
+        try
+        {
+            var taken = _direct!.Send(bytes.Span, SocketFlags.None, out var fault);
+            bytes = bytes[taken..];
+            if (fault is not (SocketError.Success or SocketError.WouldBlock)) _isBroken = true;
+        }
+        catch (ObjectDisposedException)
+        {
+            _isBroken = true; // cut off; thrown from here it would keep the turn for ever
+        }
         return bytes.IsEmpty && !_isBroken;
     }
 

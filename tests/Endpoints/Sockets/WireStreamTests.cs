@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Net.WebSockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -95,6 +96,22 @@ public class WireStreamTests
             await wire.SendAsync(buffer.Written[..(header + 7)], buffer.Written[(header + 7)..(header + 17)], buffer.Written[(header + 17)..]);
         }
         await answers;
+    }
+
+    [Test]
+    public async Task Writing_to_a_socket_that_was_cut_off_fails_each_time_and_waits_for_nothing()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var client = new TcpClient();
+        await client.ConnectAsync((IPEndPoint)listener.LocalEndpoint);
+        using var server = await listener.AcceptSocketAsync();
+        await using var wire = new WireStream(Stream.Null, server);
+
+        server.Dispose();
+
+        for (var i = 0; i < 3; i++)
+            await Assert.That(async () => await wire.SendAsync(new byte[10], default, default).AsTask().WaitAsync(TimeSpan.FromSeconds(5))).Throws<IOException>();
     }
 
     private static byte[] Frame(int number)
