@@ -1,5 +1,6 @@
 using ParkingGate.Pipeline;
 using ParkingGate.Settings;
+using ParkingGate.Store;
 
 namespace ParkingGate;
 
@@ -7,7 +8,7 @@ namespace ParkingGate;
 /// Watches the settings files: cameras that are added, removed or changed there are so at once, and the others do not notice. Files
 /// that cannot be used change nothing, and the log says why.
 /// </summary>
-internal sealed class CameraReload(GateSettings atStart, CameraHost cameras, CameraMaker maker, TimeProvider clock, ILogger<CameraHost> log) : BackgroundService
+internal sealed class CameraReload(GateSettings atStart, CameraHost cameras, CameraMaker maker, AuditBook audit, TimeProvider clock, ILogger<CameraHost> log) : BackgroundService
 {
     /// <summary>A look at two files; an editor that writes in pieces is done before the next.</summary>
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
@@ -36,7 +37,9 @@ internal sealed class CameraReload(GateSettings atStart, CameraHost cameras, Cam
         var wanted = _inForce.Again!();
         foreach (var problem in wanted.Problems) log.SettingsNotUsed(problem);
         if (wanted.Problems.Count > 0) return;
-        foreach (var key in Differing(_inForce.Texts, wanted.Texts).Where(key => !IsOfCamera(key)).Select(key => key.Split(':')[0]).Distinct()) log.NeedsRestart(key);
+        string[] differing = [.. Differing(_inForce.Texts, wanted.Texts)];
+        if (differing.Length > 0) audit.Post(AuditKind.Settings, "system", null, $"changed in the files: {string.Join(", ", differing.Order(StringComparer.Ordinal))}");
+        foreach (var key in differing.Where(key => !IsOfCamera(key)).Select(key => key.Split(':')[0]).Distinct()) log.NeedsRestart(key);
         await ApplyAsync(wanted).ConfigureAwait(false);
         _inForce = wanted;
     }

@@ -80,7 +80,7 @@ internal static class GateApp
         services.AddHostedService(provider => provider.GetRequiredService<PassageQueue>());
         services.AddHostedService(provider => provider.GetRequiredService<CameraHost>());
         services.AddHostedService(provider => new CameraReload(settings, provider.GetRequiredService<CameraHost>(), provider.GetRequiredService<CameraMaker>(),
-            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<CameraHost>>()));
+            provider.GetRequiredService<GateStore>().Audit, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<CameraHost>>()));
     }
 
     private static RecordPassage Record(PassageQueue queue) =>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
 using ParkingGate.Endpoints.Access;
+using ParkingGate.Endpoints.Sockets;
 using ParkingGate.Protocol;
 using ParkingGate.Store;
 
@@ -35,7 +36,7 @@ internal static class LogApi
         }
         if (wanted.After is { } after)
         {
-            await AfterAsync(context, wanted, after).ConfigureAwait(false);
+            await SocketDoor.Open(held => AfterAsync(held, wanted, after))(context).ConfigureAwait(false); // it may be held open
             return;
         }
         var page = await Store(context).Query.PageAsync(wanted.Filter, wanted.Paging.Page, wanted.Paging.Size, null, context.RequestAborted).ConfigureAwait(false);
