@@ -12,9 +12,6 @@ namespace ParkingGate.Pipeline;
 /// <param name="pass">Takes each frame and owns it from then on.</param>
 internal sealed class DecodeLoop(CameraSpec camera, FramePool pool, SourceClock clock, SourceNews news, CameraCondition condition, Action<Frame> pass) : IDisposable
 {
-    /// <summary>After so many seconds of pictures a source counts as well again: the next pause is the shortest.</summary>
-    private const double WellAfterS = 5;
-
     /// <summary>A frozen source is opened again at once; one that stays frozen is watched this long, in seconds, before it is opened once more.</summary>
     private const double FrozenWatchS = 300;
 
@@ -138,7 +135,7 @@ internal sealed class DecodeLoop(CameraSpec camera, FramePool pool, SourceClock 
             return;
         }
         _isFrozenTold = false;
-        if (nowS - _openedS > WellAfterS) _pauses.Reset();
+        if (nowS - _openedS > _pauses.WellAfterS) _pauses.Reset();
         pace.Wait(frame.TimeS, stop);
         Tell(source.Pictures, frame.TimeS);
         Pass(frame);

@@ -19,7 +19,7 @@ internal static class FormatOptions
         "http" or "https" => [.. Live, .. Tls(options), ("user_agent", "parkinggate"), ("protocol_whitelist", "http,https,tls,tcp,httpproxy")],
         "tcp" => [("protocol_whitelist", "tcp")],
         "udp" or "rtp" => [.. Live, ("protocol_whitelist", "rtp,udp"), ("overrun_nonfatal", "1")],
-        "" => [("pattern_type", "none")], // a % in the name of a picture is a % and no counter
+        "" => [("pattern_type", "none"), .. DeviceAddress.Asked(address)], // a % in the name of a picture is a % and no counter
         _ => [],
     };
 

@@ -124,7 +124,7 @@ internal sealed unsafe class VideoReader : IPictureSource
         nint options = 0;
         foreach (var (name, value) in FormatOptions.For(address, _options)) _ = LibAv.av_dict_set(&options, name, value, 0);
         int code;
-        fixed (nint* format = &_format) code = LibAv.avformat_open_input(format, address, 0, &options); // frees the context when it fails
+        fixed (nint* format = &_format) code = LibAv.avformat_open_input(format, DeviceAddress.PathOf(address), 0, &options); // frees the context when it fails
         LibAv.av_dict_free(&options);
         Check(code);
         Check(LibAv.avformat_find_stream_info(_format, null));

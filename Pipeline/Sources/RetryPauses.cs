@@ -14,8 +14,15 @@ internal sealed class RetryPauses(Random random)
     /// <summary>The share by which a pause is shorter or longer.</summary>
     private const double Jitter = 0.2;
 
+    /// <summary>Limits of <see cref="WellAfterS"/>.</summary>
+    private const double LeastWellS = 1, MostWellS = 5;
+
+    private double _lastS;
     private int _failures;
     private int _refusals;
+
+    /// <summary>A source that has given pictures for so long is well again: about as long as it was left alone before, and five seconds at the most.</summary>
+    public double WellAfterS => Math.Clamp(_lastS, LeastWellS, MostWellS);
 
     /// <summary>The pause after one more failed attempt.</summary>
     /// <param name="isRefusal">The source said no to user name and password.</param>
@@ -23,6 +30,7 @@ internal sealed class RetryPauses(Random random)
     public TimeSpan Next(bool isRefusal, out bool hasGrown)
     {
         var seconds = isRefusal ? Step(AfterRefusalS, _refusals++, out hasGrown) : Step(AfterFailureS, _failures++, out hasGrown);
+        _lastS = seconds;
         return TimeSpan.FromSeconds(seconds * (1 + (((random.NextDouble() * 2) - 1) * Jitter)));
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ParkingGate.Load.Cameras;
 
 namespace ParkingGate.Load;
 
@@ -21,6 +22,11 @@ internal static class LoadCommand
     private static readonly Option<double> Corrections = With("--corrections", 5.0, "Corrections a second.");
     private static readonly Option<int> Cycles = With("--cycles", 1000, "Clients that come and go.");
     private static readonly Option<int> Process = With("--process", 0, "Its process id, to measure it too.");
+    private static readonly Option<string> Clip = With("--clip", "samples/gate-demo.mp4", "Stands for a camera.");
+    private static readonly Option<string?> Model = With<string?>("--model", null, "A detector in place of the server's own.");
+    private static readonly Option<int> Cameras = With("--cameras", 1, "How many.");
+    private static readonly Option<double> LeastFps = With("--least-fps", 15.0, "Live pictures a second that each camera must give.");
+    private static readonly Option<double> LeastLooks = With("--least-looks", 0.0, "Looks a second that each camera must get.");
     private static readonly Option<Uri> Address = new("--address") { Description = "Where it listens.", Required = true, CustomParser = given => new Uri(given.Tokens[0].Value) };
 
     public static RootCommand Root { get; } = new("Loads a ParkingGate server with viewers and readers of the log, and measures both sides.")
@@ -30,6 +36,9 @@ internal static class LoadCommand
         Verb("slow", "Slow readers among others.", (options, report, _) => new SlowScenario(options, report).RunAsync(), Server),
         Verb("churn", "Clients that come and go.", (options, report, _) => new ChurnScenario(options, report).RunAsync(), Server, Cycles),
         Verb("logs", "Readers of the log.", (options, report, _) => new LogsScenario(options, report).RunAsync(), Server, Readers, Corrections),
+        Camera("still", "A gate at which nothing moves and nobody watches.", (scenarios, _) => scenarios.StillAsync()),
+        Camera("busy", "Cameras that all have something to see, each with a viewer.",
+            (scenarios, parsed) => scenarios.BusyAsync(parsed.GetValue(Fps), parsed.GetValue(LeastFps), parsed.GetValue(LeastLooks)), Cameras, Model, Fps, LeastFps, LeastLooks),
         Verb("watch", "Viewers of a server that runs already.", WatchAsync, Address, Process),
     };
 
@@ -38,6 +47,27 @@ internal static class LoadCommand
         using var audience = Audience.OfRunning(options, parsed.GetRequiredValue(Address), parsed.GetValue(Process));
         await audience.GrowToAsync(options.Viewers);
         for (var round = 0; round < options.Rounds; round++) report.Add(await audience.MeasureAsync("running", options.Seconds));
+    }
+
+    private static Command Camera(string name, string description, Func<CameraScenarios, ParseResult, Task> run, params Option[] own)
+    {
+        var verb = new Command(name, description);
+        foreach (var option in own.Concat([Server, Clip, Seconds, Rounds, Json, Check])) verb.Options.Add(option);
+        verb.SetAction(async (parsed, _) =>
+        {
+            var report = new Report();
+            await run(new CameraScenarios(new CameraOptions
+            {
+                Server = Path.GetFullPath(parsed.GetValue(Server)!),
+                Clip = parsed.GetValue(Clip)!,
+                Model = own.Contains(Model) ? parsed.GetValue(Model) : null,
+                Cameras = own.Contains(Cameras) ? parsed.GetValue(Cameras) : 1,
+                Seconds = parsed.GetValue(Seconds),
+                Rounds = parsed.GetValue(Rounds),
+            }, report), parsed);
+            return report.Close(parsed.GetValue(Json)) || !parsed.GetValue(Check) ? 0 : 1;
+        });
+        return verb;
     }
 
     private static Command Verb(string name, string description, RunScenario run, params Option[] own)

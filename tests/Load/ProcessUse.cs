@@ -20,6 +20,10 @@ internal sealed class ProcessUse(int processId)
     public double CameraCpuS => Directory.GetDirectories($"/proc/{processId}/task")
         .Where(task => OfCamera.Any(name => File.ReadAllText($"{task}/comm").StartsWith(name, StringComparison.Ordinal))).Sum(task => CpuOf($"{task}/stat"));
 
+    /// <summary>That of the threads whose names begin so.</summary>
+    public double CpuOfThreads(string name) => Directory.GetDirectories($"/proc/{processId}/task")
+        .Where(task => File.ReadAllText($"{task}/comm").StartsWith(name, StringComparison.Ordinal)).Sum(task => CpuOf($"{task}/stat"));
+
     public int Threads => int.Parse(Fields($"/proc/{processId}/stat")[17], CultureInfo.InvariantCulture);
 
     /// <summary>Memory that it really occupies.</summary>

@@ -15,6 +15,19 @@ public sealed class RetryPausesTests
     }
 
     [Test]
+    public async Task The_longer_it_was_left_alone_the_longer_it_must_be_well()
+    {
+        var pauses = new RetryPauses(new Random(1));
+        var wells = Enumerable.Range(0, 5).Select(_ =>
+        {
+            pauses.Next(isRefusal: false, out var _);
+            return pauses.WellAfterS;
+        });
+
+        await Assert.That(string.Join(' ', wells)).IsEqualTo("1 2 5 5 5");
+    }
+
+    [Test]
     public async Task A_refusal_is_not_repeated_within_a_minute()
     {
         var pauses = new RetryPauses(new Random(1));
