@@ -67,13 +67,14 @@ export class View {
     put($('in-force'), settings ? this.#words.texts.inForce(settings) : '');
   }
 
-  showFigures({ rate, age, latency, skipped, dropped }) {
+  showFigures({ rate, age, latency, skipped, dropped, link }) {
     const { perSecond, seconds, milliseconds } = this.#words.texts;
     put($('rate'), rate === null ? '—' : perSecond(rate.toFixed(rate < 10 ? 1 : 0)));
     put($('age'), age === null ? '—' : seconds(age.toFixed(age < 10 ? 1 : 0)));
     put($('latency'), Number.isFinite(latency) ? milliseconds(Math.round(latency)) : '—');
     put($('skipped'), String(skipped));
     put($('dropped'), String(dropped));
+    put($('line'), this.#words.texts.lines[link.phase] ?? '—');
   }
 
   showContainers(containers) {

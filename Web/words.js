@@ -38,6 +38,14 @@ const en = {
     429: 'The server has too many viewers at the moment.', 503: 'The server is starting or shutting down.',
   },
   offlineWhy: 'This device has no network.',
+  line: 'Connection', lines: { open: 'WebSocket', polling: 'Polling' },
+  tokenLabel: 'API key or token', keepToken: 'Keep on this device', signIn: 'Sign in', signOut: 'Sign out', notAccepted: 'The server does not accept this.',
+  log: 'Log', logTime: 'Time', logDirection: 'Direction', logQuery: 'Code', logStart: 'From', logEnd: 'To', all: 'All', filter: 'Filter', clearFilter: 'Clear',
+  logCount: (shown, total) => `${shown} of ${total}`, noRows: 'No rows.', olderRows: 'Older rows', close: 'Close', noCode: 'not read',
+  logStatus: { ok: 'Read', needs_review: 'To review', corrected: 'Corrected' }, rowDirections: { in: 'In', out: 'Out', unknown: '—' },
+  logAway: 'The log is not connected. It is being tried again.', logPartial: 'The shared log cannot be asked now; older rows may be missing.',
+  showPicture: 'Show', pictureOfRow: code => `Picture of ${code}`, noPictureKept: 'The picture is not kept any more.',
+  logged: (code, status) => `New row: ${code}, ${status}`,
   eventTexts: {
     processing_started: () => 'Camera started', processing_paused: () => 'Processing paused', processing_resumed: () => 'Processing resumed',
     processing_stopped: d => en.stoppedWhy[d.reason] ?? en.stoppedWhy.other,
@@ -91,6 +99,14 @@ const ko = {
     429: '지금 보는 사람이 너무 많습니다.', 503: '서버가 시작 또는 종료 중입니다.',
   },
   offlineWhy: '이 기기가 네트워크에 연결되어 있지 않습니다.',
+  line: '연결 방식', lines: { open: '웹소켓', polling: '폴링' },
+  tokenLabel: 'API 키 또는 토큰', keepToken: '이 기기에 저장', signIn: '로그인', signOut: '로그아웃', notAccepted: '서버가 이 키를 받아들이지 않았습니다.',
+  log: '기록', logTime: '시각', logDirection: '방향', logQuery: '번호', logStart: '시작일', logEnd: '종료일', all: '전체', filter: '검색', clearFilter: '초기화',
+  logCount: (shown, total) => `${total}건 중 ${shown}건`, noRows: '기록이 없습니다.', olderRows: '이전 기록', close: '닫기', noCode: '판독 안 됨',
+  logStatus: { ok: '판독됨', needs_review: '확인 필요', corrected: '수정됨' }, rowDirections: { in: '반입', out: '반출', unknown: '—' },
+  logAway: '기록 서버와 연결이 끊겼습니다. 다시 연결하고 있습니다.', logPartial: '공유 기록을 지금 조회할 수 없어 이전 기록이 빠져 있을 수 있습니다.',
+  showPicture: '보기', pictureOfRow: code => `${code} 사진`, noPictureKept: '사진이 더 이상 보관되어 있지 않습니다.',
+  logged: (code, status) => `새 기록: ${code}, ${status}`,
   eventTexts: {
     processing_started: () => '카메라 시작', processing_paused: () => '처리 일시정지', processing_resumed: () => '처리 재개',
     processing_stopped: d => ko.stoppedWhy[d.reason] ?? ko.stoppedWhy.other,
@@ -150,6 +166,28 @@ export class Words {
       case 'stopped': return status.source.lost ? lost : stoppedWhy[status.source.reason] ?? stoppedWhy.other;
       default: return '';
     }
+  }
+
+  /** Date and time of a row. */
+  moment(text) {
+    const date = new Date(text);
+    if (Number.isNaN(date.getTime())) return '—';
+    return date.toLocaleString(this.language, { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false });
+  }
+
+  word = word;
+
+  /** A row's code as it is written on a container. */
+  container({ container_owner: owner, container_number: number, check_digit: digit }) {
+    return owner || number ? [owner, number, digit].filter(Boolean).map(part => word(part)).join(' ') : this.texts.noCode;
+  }
+
+  direction(direction) {
+    return Object.hasOwn(this.texts.rowDirections, direction) ? this.texts.rowDirections[direction] : word(direction);
+  }
+
+  logStatus(status) {
+    return Object.hasOwn(this.texts.logStatus, status) ? this.texts.logStatus[status] : word(status);
   }
 
   containerState(state) {

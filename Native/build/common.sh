@@ -15,7 +15,7 @@ need_dotnet() {
 
 # A fingerprint of everything that goes into the executable; git's opinion is not asked, so an unpacked archive builds too.
 sources_stamp() {
-  find . \( -path ./artifacts -o -path ./.git -o -path ./tests -o -path ./benchmarks -o -path ./docs -o -name bin -o -name obj \
+  find . \( -path ./artifacts -o -path ./.git -o -path ./tests -o -path ./benchmarks -o -path ./docs -o -path './clients/*/src' -o -path './clients/*/tests' -o -name bin -o -name obj \
     -o -name node_modules \) -prune -o -type f -printf '%p %s %T@\n' | sort | sha256sum | cut -c1-16
 }
 

@@ -1,42 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync } from 'node:fs';
-import { after, before, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import { Dashboard, openBrowser } from './dashboard.mjs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { Dashboard } from './dashboard.mjs';
 import { startGate } from './gate.mjs';
+import { artifacts, lostLine, serving } from './serving.mjs';
 
-const artifacts = fileURLToPath(new URL('../../artifacts/browser/', import.meta.url));
-let gate;
-let browser;
-
-before(async () => {
-  mkdirSync(artifacts, { recursive: true });
-  [gate, browser] = await Promise.all([startGate(), openBrowser()]);
-});
-after(async () => {
-  await browser?.close();
-  await gate?.kill();
-});
-
-/** A test with a dashboard of its own, which must end without a fault that it does not expect. */
-function watching(name, options, look, expected = []) {
-  test(name, { timeout: 90_000 }, async () => {
-    const { query = '', ...rest } = options;
-    const dashboard = await Dashboard.open(browser, gate.address + '/' + query, rest);
-    try {
-      await look(dashboard, dashboard.page);
-      assert.deepEqual(dashboard.faults.filter(fault => !expected.some(known => known.test(fault))), []);
-    } catch (fault) {
-      await dashboard.page.screenshot({ path: `${artifacts}failed-${name.replace(/\W+/g, '-')}.png` });
-      throw fault;
-    } finally {
-      await dashboard.close();
-    }
-  });
-}
-
-// What a browser itself writes when a server is gone or says no.
-const lostLine = [/console: WebSocket connection to .* failed/, /console: Failed to load resource/];
+const { watching, now } = serving();
 
 watching('The_live_picture_appears_and_moves', {}, async (dashboard, page) => {
   await dashboard.becomes('live');
@@ -115,7 +84,7 @@ watching('A_smaller_picture_can_be_chosen', {}, async (dashboard, page) => {
 
 test('A_killed_gate_is_seen_at_once_and_its_return_too', { timeout: 90_000 }, async () => {
   let own = await startGate();
-  const dashboard = await Dashboard.open(browser, own.address);
+  const dashboard = await Dashboard.open(now.browser, own.address);
   try {
     await dashboard.becomes('live');
     await own.kill();
@@ -214,7 +183,7 @@ watching('What_the_server_says_is_text_and_never_markup', { line: hostile }, asy
   await page.locator('#events li', { hasText: '<img src=x onerror=alert(1)>' }).first().waitFor();
   await page.locator('#containers th', { hasText: '<b>c-1</b>' }).waitFor();
   assert.equal(await page.locator('#events img, #containers b, .camera em').count(), 0);
-  assert.equal(await dashboard.text('#camera'), '<em>gate</em>');
+  await page.locator('#camera', { hasText: '<em>gate</em>' }).waitFor();
 });
 
 watching('The_list_of_events_is_bounded', { line: teller }, async (dashboard, page) => {
@@ -276,7 +245,7 @@ watching('Both_languages_have_the_same_texts', {}, async (dashboard, page) => {
 
 watching('Attempts_back_off_with_full_jitter_from_half_a_second_to_thirty', {}, async (dashboard, page) => {
   const bounds = await page.evaluate(async () => {
-    const { pauseBefore } = await import('/backoff.js');
+    const { pauseBefore } = await import('/client/index.js');
     return [0, 1, 2, 3, 4, 5, 6, 40].map(attempt => [pauseBefore(attempt, () => 0), pauseBefore(attempt, () => 1)]);
   });
   assert.deepEqual(bounds, [1000, 2000, 4000, 8000, 16000, 30000, 30000, 30000].map(bound => [500, bound]));
@@ -284,7 +253,7 @@ watching('Attempts_back_off_with_full_jitter_from_half_a_second_to_thirty', {}, 
 
 watching('A_clock_that_is_set_wrong_does_not_change_the_age_of_a_picture', {}, async (dashboard, page) => {
   const ages = await page.evaluate(async () => {
-    const { ServerClock } = await import('/clock.js');
+    const { ServerClock } = await import('/client/index.js');
     const clock = new ServerClock();
     const unknown = clock.secondsSince(5_000, 1_000);
     clock.sample(1_000, 1_100, 5_000);
@@ -310,8 +279,7 @@ for (const [name, options] of Object.entries({
     await page.locator('#events li').first().waitFor({ timeout: 40_000 });
     const { inside, outside } = await page.evaluate(() => ({ inside: document.documentElement.scrollWidth, outside: innerWidth }));
     assert.ok(inside <= outside, `${inside} px wide in ${outside} px`);
-    const table = await page.locator('.scroll').evaluate(node => node.scrollWidth - node.clientWidth);
-    assert.equal(table, 0, `the table is ${table} px too wide`);
+    for (const table of await page.locator('.scroll').all()) assert.equal(await table.evaluate(node => node.scrollWidth - node.clientWidth), 0);
     await page.screenshot({ path: `${artifacts}${name}.png`, fullPage: true });
   });
 }
@@ -319,11 +287,11 @@ for (const [name, options] of Object.entries({
 watching('The_keyboard_reaches_everything_that_can_be_used', {}, async (dashboard, page) => {
   await dashboard.becomes('live');
   const reached = [];
-  for (let i = 0; i < 3; i++) {
+  for (let i = 0; i < 8; i++) {
     await page.keyboard.press('Tab');
     reached.push(await page.evaluate(() => document.activeElement.id));
   }
-  assert.deepEqual(reached, ['pause', 'size', 'events']);
+  assert.deepEqual(reached, ['pause', 'size', 'events', 'log-query', 'log-status', 'log-start', 'log-start', 'log-start']); // a date has three fields
   await page.locator('#pause').focus();
   await page.keyboard.press('Enter');
   await dashboard.becomes('paused');
@@ -337,10 +305,11 @@ watching('Every_file_comes_under_a_strict_policy_and_its_own_type', {}, async da
   assert.match(policy, /script-src 'self'(;|$)/);
   assert.doesNotMatch(policy, /unsafe/);
   const page = readFileSync(new URL('../../Web/index.html', import.meta.url), 'utf8');
-  const files = ['app.js', 'words.js', 'connection.js', ...[...page.matchAll(/(?:src|href)="([\w.]+)"/g)].map(match => match[1])];
+  const client = readdirSync(new URL('../../clients/typescript/dist/', import.meta.url)).filter(name => name.endsWith('.js')).map(name => `client/${name}`);
+  const files = ['app.js', 'words.js', ...client, ...[...page.matchAll(/(?:src|href)="([\w.]+)"/g)].map(match => match[1])];
   const types = { js: /^text\/javascript/, css: /^text\/css/, svg: /^image\/svg\+xml/ };
   for (const file of new Set(files)) {
-    const answer = await fetch(new URL(file, gate.address + '/'));
+    const answer = await fetch(new URL(file, now.gate.address + '/'));
     assert.equal(answer.status, 200, file);
     assert.match(answer.headers.get('content-type'), types[file.split('.').pop()], file);
     await answer.text();
@@ -357,7 +326,7 @@ async function memoryOf(tools) {
 }
 
 async function residentOfBrowser() {
-  const tools = await browser.newBrowserCDPSession();
+  const tools = await now.browser.newBrowserCDPSession();
   const { processInfo } = await tools.send('SystemInfo.getProcessInfo');
   await tools.detach();
   return processInfo.map(({ id }) => 1024 * Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${id}/status`, 'utf8'))?.[1] ?? 0)).reduce((a, b) => a + b, 0);

@@ -8,15 +8,18 @@ import { join } from 'node:path';
 
 const startsWithinMs = 30_000;
 
-/** Starts the executable that GATE_EXE names, with its demo clip, in an empty folder; port 0 takes any free port. */
-export async function startGate(port = 0) {
+/**
+ * Starts the executable that GATE_EXE names, with its demo clip; port 0 takes any free port. Without a folder in one of its own, which
+ * goes with it.
+ */
+export async function startGate(port = 0, { folder: given, args = [] } = {}) {
   // The program takes every PARKINGGATE_… variable for a setting, and refuses those that it does not know.
   const { GATE_EXE: program, GATE_ARGS: words = '', ...env } = process.env;
   if (!program) throw new Error('GATE_EXE must be the path of the published executable');
-  const folder = mkdtempSync(join(tmpdir(), 'parkinggate-browser-'));
+  const folder = given ?? mkdtempSync(join(tmpdir(), 'parkinggate-browser-'));
   const more = words.split(' ').filter(Boolean);
-  const child = spawn(program, ['--listen', `http://127.0.0.1:${port}`, ...more], { cwd: folder, env: { ...env, XDG_DATA_HOME: folder }, stdio: ['ignore', 'pipe', 'pipe'] });
-  const gone = once(child, 'exit').then(() => rmSync(folder, { recursive: true, force: true }));
+  const child = spawn(program, ['--listen', `http://127.0.0.1:${port}`, ...more, ...args], { cwd: folder, env: { ...env, XDG_DATA_HOME: folder }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const gone = once(child, 'exit').then(() => { if (!given) rmSync(folder, { recursive: true, force: true }); });
   const address = await addressOf(child).catch(async fault => { child.kill('SIGKILL'); await gone; throw fault; });
   return {
     address,

@@ -21,8 +21,8 @@ export declare class Connection {
     link: Link;
     readonly http: Http;
     constructor(line: Line, base: string, options: GateOptions);
-    connect(): void;
-    /** Ends it; `connect` begins anew. */
+    /** Begins, or begins anew: what was before does not count. */
+    start(): void;
     close(): void;
     /** Something has changed for the better (network back, page visible): tries at once, or checks that the line still lives. */
     nudge(): void;

@@ -46,21 +46,22 @@ export class Connection {
         this.#polls = options.transport === 'polling';
         this.http = new Http(base, () => this.#tokens.current);
     }
-    connect() {
-        this.#drop();
-        this.#change({ phase: 'connecting' });
-        void this.#begin('connect');
-    }
-    /** Ends it; `connect` begins anew. */
-    close() {
+    /** Begins, or begins anew: what was before does not count. */
+    start() {
         this.#drop();
         this.#attempt = this.#blocked = 0;
+        this.#renewed = false;
+        this.link = idle;
+        this.#connect();
+    }
+    close() {
+        this.#drop();
         this.#change(idle);
     }
     /** Something has changed for the better (network back, page visible): tries at once, or checks that the line still lives. */
     nudge() {
         if (this.link.phase === 'waiting' && performance.now() >= this.#notBefore)
-            this.connect();
+            this.#connect();
         else if (this.link.phase === 'open')
             this.#ping();
     }
@@ -71,14 +72,23 @@ export class Connection {
         this.#socket.send(JSON.stringify({ [this.#line.verb]: command, ...members }));
         return true;
     }
-    async #begin(why) {
+    #connect() {
+        this.#drop();
+        this.#change({ phase: 'connecting' });
+        void this.#begin();
+    }
+    async #begin() {
         const serial = this.#serial;
-        const known = await this.#tokens.get(why).then(() => true, () => false);
+        const known = await this.#tokens.get().then(() => true, () => false);
         if (serial !== this.#serial)
             return;
-        if (!known)
+        if (known)
+            this.#go();
+        else
             this.#lost(0, '');
-        else if (this.#polls)
+    }
+    #go() {
+        if (this.#polls)
             this.#poll();
         else
             this.#open();
@@ -159,8 +169,8 @@ export class Connection {
             this.#renewed = false;
         }
         this.#drop();
-        if ((code === 4401 || fault?.status === 401) && this.#renew())
-            return;
+        if (code === 4401 || fault?.status === 401 && this.#tokens.current !== null)
+            return void this.#renew(fault?.status ?? 0);
         if (isTerminal(code))
             return this.#change({ phase: 'closed', code });
         this.#wait(code, reason, fault);
@@ -169,14 +179,21 @@ export class Connection {
         else
             this.#considerPolling();
     }
-    /** With another token, at once, but only once until a connection has been good again. */
-    #renew() {
+    /** The server does not take this token any more: with another one, at once, but only once until a connection has been good again. */
+    async #renew(status) {
+        const [serial, before] = [this.#serial, this.#tokens.current];
+        const over = () => this.#change({ phase: 'closed', code: 4401, status });
         if (!this.#tokens.canRenew || this.#renewed)
-            return false;
+            return over();
         this.#renewed = true;
         this.#change({ phase: 'connecting' });
-        void this.#begin('expired');
-        return true;
+        const token = await this.#tokens.get('expired').catch(() => null);
+        if (serial !== this.#serial)
+            return;
+        if (token === null || token === before)
+            over();
+        else
+            this.#go();
     }
     #wait(code, reason, fault) {
         const asked = code === 4429 ? 1000 * (parseFloat(/\d+(\.\d+)?/.exec(reason)?.[0] ?? '') || 0) : fault?.retryAfter ?? 0;
@@ -185,7 +202,7 @@ export class Connection {
     }
     #retryIn(pause, change) {
         clearTimeout(this.#retry);
-        this.#retry = setTimeout(() => this.connect(), pause);
+        this.#retry = setTimeout(() => this.#connect(), pause);
         this.#change({ ...change, phase: 'waiting', retryAt: performance.now() + pause });
     }
     async #askWhy() {
@@ -194,8 +211,11 @@ export class Connection {
         void answer?.body?.cancel();
         if (serial !== this.#serial || this.link.phase !== 'waiting')
             return;
-        if (answer?.status === 401 && this.#renew())
-            return;
+        // A client without a token waits until it may come in.
+        if (answer?.status === 401 && this.#tokens.current !== null) {
+            this.#drop();
+            return await this.#renew(401);
+        }
         if (answer?.status === upgradeRequired)
             this.#blocked++;
         if (this.#considerPolling())
@@ -211,7 +231,7 @@ export class Connection {
         if (this.#polls || this.#blocked < blockedAfter || this.#options.transport === 'websocket')
             return false;
         this.#polls = true;
-        this.connect();
+        this.#connect();
         return true;
     }
     #poll() {

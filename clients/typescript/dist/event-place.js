@@ -4,6 +4,15 @@ export class EventPlace {
     get last() {
         return this.#last;
     }
+    /** Whether an event was not seen before; it is the last that was seen then. */
+    isNews({ id, event_type: type }) {
+        if (typeof id !== 'string')
+            return true;
+        if (type !== 'events_missed')
+            return this.take(id);
+        this.moveTo(id);
+        return true;
+    }
     /** Takes the id of an event; false when that was seen before. */
     take(id) {
         if (this.#last !== null && !isLater(id, this.#last))

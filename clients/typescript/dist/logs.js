@@ -11,6 +11,10 @@ import { Requests } from './requests.js';
 import { watchPage } from './visibility.js';
 /** Rows whose state is asked for after a lost connection; the server gives no more at a time. */
 const mostRefreshed = 500;
+function isRow(value) {
+    const row = value;
+    return typeof row?.id === 'string' && typeof row.captured_at === 'string';
+}
 export class GateLogs extends Emitter {
     /** How many rows match in all, as far as is known. */
     total = 0;
@@ -52,7 +56,7 @@ export class GateLogs extends Emitter {
     start() {
         this.#unwatch();
         this.#unwatch = watchPage(() => this.#connection.nudge(), () => this.#connection.nudge());
-        this.#connection.connect();
+        this.#connection.start();
         return this;
     }
     stop() {
@@ -109,15 +113,22 @@ export class GateLogs extends Emitter {
             return;
         switch (message.type) {
             case 'initial_logs': return this.#began(message);
-            case 'new_log': return this.#stored(message.data);
-            case 'log_updated': return this.#updated(message.data);
+            case 'new_log':
+                if (isRow(message.data))
+                    this.#stored(message.data);
+                return;
+            case 'log_updated':
+                if (isRow(message.data))
+                    this.#updated(message.data);
+                return;
             case 'event': return this.#happened(message);
         }
     }
     /** The newest rows, of a first connection, or because the server does not know the row where this client wanted to go on. */
     #began(message) {
         const page = message;
-        this.#reset({ ...page, has_more: page.total_count > page.data.length });
+        if (Array.isArray(page.data))
+            this.#reset({ ...page, has_more: page.total_count > page.data.length });
     }
     #stored(row) {
         this.#cursor = row.id;
@@ -137,10 +148,8 @@ export class GateLogs extends Emitter {
         this.emit('change', undefined);
     }
     #happened(event) {
-        if (event.id !== undefined && event.event_type !== 'events_missed' && !this.#place.take(event.id))
+        if (!this.#place.isNews(event))
             return;
-        if (event.id !== undefined && event.event_type === 'events_missed')
-            this.#place.moveTo(event.id);
         if (event.event_type !== 'authenticated')
             this.emit('event', event);
     }
@@ -154,7 +163,7 @@ export class GateLogs extends Emitter {
         this.emit('change', undefined);
     }
     #take(page) {
-        for (const row of page.data)
+        for (const row of page.data.filter(isRow))
             this.#list.put(row);
         this.total = page.total_count;
         this.hasMore = page.has_more;

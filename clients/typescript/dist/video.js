@@ -73,7 +73,7 @@ export class GateVideo extends Emitter {
     start() {
         this.#unwatch();
         this.#unwatch = watchPage(() => this.#turned(), () => this.#connection.nudge());
-        this.#connection.connect();
+        this.#connection.start();
         return this;
     }
     stop() {
@@ -139,10 +139,8 @@ export class GateVideo extends Emitter {
         this.emit('painted', frame);
     }
     #happened(event) {
-        if (event.id !== undefined && event.event_type !== 'events_missed' && !this.#place.take(event.id))
+        if (!this.#place.isNews(event))
             return;
-        if (event.id !== undefined && event.event_type === 'events_missed')
-            this.#place.moveTo(event.id);
         if (event.event_type === 'error')
             this.#askedAt = 0;
         const isAnswer = this.#answered(event);

@@ -67,22 +67,23 @@ export class Connection {
     this.http = new Http(base, () => this.#tokens.current);
   }
 
-  connect(): void {
-    this.#drop();
-    this.#change({ phase: 'connecting' });
-    void this.#begin('connect');
-  }
-
-  /** Ends it; `connect` begins anew. */
-  close(): void {
+  /** Begins, or begins anew: what was before does not count. */
+  start(): void {
     this.#drop();
     this.#attempt = this.#blocked = 0;
+    this.#renewed = false;
+    this.link = idle;
+    this.#connect();
+  }
+
+  close(): void {
+    this.#drop();
     this.#change(idle);
   }
 
   /** Something has changed for the better (network back, page visible): tries at once, or checks that the line still lives. */
   nudge(): void {
-    if (this.link.phase === 'waiting' && performance.now() >= this.#notBefore) this.connect();
+    if (this.link.phase === 'waiting' && performance.now() >= this.#notBefore) this.#connect();
     else if (this.link.phase === 'open') this.#ping();
   }
 
@@ -93,12 +94,22 @@ export class Connection {
     return true;
   }
 
-  async #begin(why: 'connect' | 'expired'): Promise<void> {
+  #connect(): void {
+    this.#drop();
+    this.#change({ phase: 'connecting' });
+    void this.#begin();
+  }
+
+  async #begin(): Promise<void> {
     const serial = this.#serial;
-    const known = await this.#tokens.get(why).then(() => true, () => false);
+    const known = await this.#tokens.get().then(() => true, () => false);
     if (serial !== this.#serial) return;
-    if (!known) this.#lost(0, '');
-    else if (this.#polls) this.#poll();
+    if (known) this.#go();
+    else this.#lost(0, '');
+  }
+
+  #go(): void {
+    if (this.#polls) this.#poll();
     else this.#open();
   }
 
@@ -174,20 +185,24 @@ export class Connection {
       this.#renewed = false;
     }
     this.#drop();
-    if ((code === 4401 || fault?.status === 401) && this.#renew()) return;
+    if (code === 4401 || fault?.status === 401 && this.#tokens.current !== null) return void this.#renew(fault?.status ?? 0);
     if (isTerminal(code)) return this.#change({ phase: 'closed', code });
     this.#wait(code, reason, fault);
     if (!opened && !fault && code !== 0) void this.#askWhy();
     else this.#considerPolling();
   }
 
-  /** With another token, at once, but only once until a connection has been good again. */
-  #renew(): boolean {
-    if (!this.#tokens.canRenew || this.#renewed) return false;
+  /** The server does not take this token any more: with another one, at once, but only once until a connection has been good again. */
+  async #renew(status: number): Promise<void> {
+    const [serial, before] = [this.#serial, this.#tokens.current];
+    const over = () => this.#change({ phase: 'closed', code: 4401, status });
+    if (!this.#tokens.canRenew || this.#renewed) return over();
     this.#renewed = true;
     this.#change({ phase: 'connecting' });
-    void this.#begin('expired');
-    return true;
+    const token = await this.#tokens.get('expired').catch(() => null);
+    if (serial !== this.#serial) return;
+    if (token === null || token === before) over();
+    else this.#go();
   }
 
   #wait(code: number, reason: string, fault?: HttpFault): void {
@@ -198,7 +213,7 @@ export class Connection {
 
   #retryIn(pause: number, change: Partial<Link>): void {
     clearTimeout(this.#retry);
-    this.#retry = setTimeout(() => this.connect(), pause);
+    this.#retry = setTimeout(() => this.#connect(), pause);
     this.#change({ ...change, phase: 'waiting', retryAt: performance.now() + pause });
   }
 
@@ -207,7 +222,11 @@ export class Connection {
     const answer = await this.http.get(this.#line.path, this.#line.query(), AbortSignal.timeout(5_000)).catch(() => null);
     void answer?.body?.cancel();
     if (serial !== this.#serial || this.link.phase !== 'waiting') return;
-    if (answer?.status === 401 && this.#renew()) return;
+    // A client without a token waits until it may come in.
+    if (answer?.status === 401 && this.#tokens.current !== null) {
+      this.#drop();
+      return await this.#renew(401);
+    }
     if (answer?.status === upgradeRequired) this.#blocked++;
     if (this.#considerPolling()) return;
     const status = statusOf(answer?.status);
@@ -219,7 +238,7 @@ export class Connection {
   #considerPolling(): boolean {
     if (this.#polls || this.#blocked < blockedAfter || this.#options.transport === 'websocket') return false;
     this.#polls = true;
-    this.connect();
+    this.#connect();
     return true;
   }
 

@@ -1,10 +1,20 @@
 // The last event that was seen: `<run of the program>-<number>`. A client that comes back with it is told what it missed.
 
+import type { GateEvent } from './types.js';
+
 export class EventPlace {
   #last: string | null = null;
 
   get last(): string | null {
     return this.#last;
+  }
+
+  /** Whether an event was not seen before; it is the last that was seen then. */
+  isNews({ id, event_type: type }: GateEvent): boolean {
+    if (typeof id !== 'string') return true;
+    if (type !== 'events_missed') return this.take(id);
+    this.moveTo(id);
+    return true;
   }
 
   /** Takes the id of an event; false when that was seen before. */

@@ -38,6 +38,11 @@ export interface GateLogsEvents {
   event: GateEvent;
 }
 
+function isRow(value: unknown): value is LogRow {
+  const row = value as Partial<LogRow> | null | undefined;
+  return typeof row?.id === 'string' && typeof row.captured_at === 'string';
+}
+
 export class GateLogs extends Emitter<GateLogsEvents> {
   /** How many rows match in all, as far as is known. */
   total = 0;
@@ -85,7 +90,7 @@ export class GateLogs extends Emitter<GateLogsEvents> {
   start(): this {
     this.#unwatch();
     this.#unwatch = watchPage(() => this.#connection.nudge(), () => this.#connection.nudge());
-    this.#connection.connect();
+    this.#connection.start();
     return this;
   }
 
@@ -143,8 +148,8 @@ export class GateLogs extends Emitter<GateLogsEvents> {
     if (this.#requests.answer(message)) return;
     switch (message.type) {
       case 'initial_logs': return this.#began(message);
-      case 'new_log': return this.#stored(message.data as LogRow);
-      case 'log_updated': return this.#updated(message.data as LogRow);
+      case 'new_log': if (isRow(message.data)) this.#stored(message.data); return;
+      case 'log_updated': if (isRow(message.data)) this.#updated(message.data); return;
       case 'event': return this.#happened(message as unknown as GateEvent);
     }
   }
@@ -152,7 +157,7 @@ export class GateLogs extends Emitter<GateLogsEvents> {
   /** The newest rows, of a first connection, or because the server does not know the row where this client wanted to go on. */
   #began(message: Record<string, unknown>): void {
     const page = message as unknown as LogPage;
-    this.#reset({ ...page, has_more: page.total_count > page.data.length });
+    if (Array.isArray(page.data)) this.#reset({ ...page, has_more: page.total_count > page.data.length });
   }
 
   #stored(row: LogRow): void {
@@ -172,8 +177,7 @@ export class GateLogs extends Emitter<GateLogsEvents> {
   }
 
   #happened(event: GateEvent): void {
-    if (event.id !== undefined && event.event_type !== 'events_missed' && !this.#place.take(event.id)) return;
-    if (event.id !== undefined && event.event_type === 'events_missed') this.#place.moveTo(event.id);
+    if (!this.#place.isNews(event)) return;
     if (event.event_type !== 'authenticated') this.emit('event', event);
   }
 
@@ -188,7 +192,7 @@ export class GateLogs extends Emitter<GateLogsEvents> {
   }
 
   #take(page: LogPage): void {
-    for (const row of page.data) this.#list.put(row);
+    for (const row of page.data.filter(isRow)) this.#list.put(row);
     this.total = page.total_count;
     this.hasMore = page.has_more;
     this.partial = page.partial === true;

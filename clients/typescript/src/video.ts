@@ -109,7 +109,7 @@ export class GateVideo extends Emitter<GateVideoEvents> {
   start(): this {
     this.#unwatch();
     this.#unwatch = watchPage(() => this.#turned(), () => this.#connection.nudge());
-    this.#connection.connect();
+    this.#connection.start();
     return this;
   }
 
@@ -180,8 +180,7 @@ export class GateVideo extends Emitter<GateVideoEvents> {
   }
 
   #happened(event: GateEvent): void {
-    if (event.id !== undefined && event.event_type !== 'events_missed' && !this.#place.take(event.id)) return;
-    if (event.id !== undefined && event.event_type === 'events_missed') this.#place.moveTo(event.id);
+    if (!this.#place.isNews(event)) return;
     if (event.event_type === 'error') this.#askedAt = 0;
     const isAnswer = this.#answered(event);
     this.source = sourceAfter(this.source, event);

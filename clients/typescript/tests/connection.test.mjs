@@ -174,16 +174,27 @@ test('An_expired_token_is_replaced_at_once', async () => {
 
 test('A_second_refusal_of_a_new_token_is_final', async () => {
   gate.onUpgrade = socket => socket.close(4401);
-  const video = watch({ token: () => 'wrong' });
+  let given = 0;
+  const video = watch({ token: () => `wrong${given++}` });
   await until(() => phase(video) === 'closed');
   assert.equal(gate.attempts.length, 2);
 });
+
+for (const [what, token, attempts] of [['A_key', 'wrong', 1], ['A_function_that_has_no_other', () => 'wrong', 1]]) {
+  test(`${what}_that_the_server_does_not_take_is_not_tried_for_ever`, async () => {
+    gate.onUpgrade = 401;
+    gate.onRequest = () => ({ status: 401 });
+    const video = watch({ token, timing: { ...timing, shortestPause: 200 } });
+    await until(() => phase(video) === 'closed');
+    assert.deepEqual([video.link.code, video.link.status, gate.attempts.length], [4401, 401, attempts]);
+  });
+}
 
 test('A_401_before_the_upgrade_asks_for_another_token_too', async () => {
   gate.onUpgrade = 401;
   gate.onRequest = () => ({ status: 401 });
   const why = [];
-  watch({ timing: { ...timing, shortestPause: 300 }, token: reason => { why.push(reason); if (reason === 'expired') gate.onUpgrade = () => {}; return 't'; } });
+  watch({ timing: { ...timing, shortestPause: 300 }, token: reason => { why.push(reason); if (reason === 'expired') gate.onUpgrade = () => {}; return `t${why.length}`; } });
   await until(() => gate.attempts.length === 2);
   assert.deepEqual(why, ['connect', 'expired']);
 });
