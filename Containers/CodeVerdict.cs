@@ -17,6 +17,9 @@ internal sealed record CodeVerdict(
     int Reads,
     bool Contested)
 {
+    /// <summary>Under this confidence what was read is noise (a corrugated wall reads as "ILIU 111111 8"): no code is better than that.</summary>
+    public const double LeastShown = 0.2;
+
     /// <summary>The best guess by position, '?' where nothing was seen; empty without any usable read.</summary>
     public string Text { get; init; } = "";
 

@@ -20,15 +20,12 @@ internal sealed record Passage(
     string SourceVideo,
     IReadOnlyList<string> RawReads)
 {
-    /// <summary>Under this confidence what was read is noise (a corrugated wall reads as "ILIU 111111 8"): no code is better than that.</summary>
-    private const double LeastShown = 0.2;
-
     /// <summary>A passage with the code of a verdict, and of an incomplete one the parts that are complete.</summary>
     public static Passage Of(
         CodeVerdict verdict, Guid id, DateTimeOffset capturedAt, string camera, PassageDirection direction,
         string sourceVideo, IReadOnlyList<string> rawReads)
     {
-        var text = verdict.Confidence >= LeastShown ? verdict.Text : "";
+        var text = verdict.Confidence >= CodeVerdict.LeastShown ? verdict.Text : "";
         return new(
             id, capturedAt, camera, direction, verdict.Status, Part(text, 0, 4), Part(text, 4, 6), Part(text, 10, 1),
             text.Length > 0 && verdict.Code is { IsValid: true }, verdict.SizeType, verdict.Confidence, sourceVideo, rawReads);

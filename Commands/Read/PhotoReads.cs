@@ -51,21 +51,24 @@ internal sealed class PhotoReads(CodeReaderLoader loader, string? annotated) : I
     private static ReadLine Line(ReadInput input, CodeReading best)
     {
         var (sure, unsure) = (Texts(best, accepted: true), Texts(best, accepted: false));
+        var text = IsShown(best) ? best.Text : null;
         return new ReadLine
         {
             File = input.Name,
-            Status = best.Accepted ? LogJson.Word(PassageStatus.Ok) : best.Text is null ? ReadLine.Nothing : LogJson.Word(PassageStatus.NeedsReview),
-            Code = best.Text,
+            Status = best.Accepted ? LogJson.Word(PassageStatus.Ok) : text is null ? ReadLine.Nothing : LogJson.Word(PassageStatus.NeedsReview),
+            Code = text,
             SizeType = best.SizeType,
             Confidence = Math.Round(best.Confidence, 3),
-            Layout = best.Text is null ? null : Word(best.Layout),
+            Layout = text is null ? null : Word(best.Layout),
             Others = sure.Length == 0 ? null : sure,
             Unsure = unsure.Length == 0 ? null : unsure,
         };
     }
 
+    private static bool IsShown(CodeReading reading) => reading.Accepted || reading.Confidence >= CodeVerdict.LeastShown;
+
     private static string[] Texts(CodeReading best, bool accepted) =>
-        [.. best.Others.Where(other => other.Accepted == accepted && other.Text is not null).Select(other => other.Text!)];
+        [.. best.Others.Where(other => other.Accepted == accepted && other.Text is not null && IsShown(other)).Select(other => other.Text!)];
 
     private static string Word(CodeLayout layout) => layout switch
     {

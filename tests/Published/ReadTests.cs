@@ -40,6 +40,22 @@ public sealed class ReadTests
     }
 
     [Test]
+    public async Task A_huge_photo_a_tiny_crop_and_pictures_of_nothing_give_no_invented_code()
+    {
+        using var folder = new TestFolder();
+        await MakeAsync(folder.PathOf("huge.jpg"), "-ss", "9", "-i", Clip.Demo, "-vf", "scale=4000:3000");
+        await MakeAsync(folder.PathOf("tiny.png"), "-ss", "9", "-i", Clip.Demo, "-vf", "crop=60:40:540:240");
+        await MakeAsync(folder.PathOf("white.png"), "-f", "lavfi", "-i", "color=white:s=640x480");
+        await MakeAsync(folder.PathOf("chart.png"), "-f", "lavfi", "-i", "testsrc2=s=800x600");
+
+        var (code, output, error) = await Executable.RunAsync("read", folder.Path, "--csv");
+
+        await Assert.That(code).IsEqualTo(0).Because(error);
+        await Assert.That(output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => string.Join(' ', line.Split(',')[..4])))
+            .IsEquivalentTo(["chart.png  none ", "huge.jpg  ok QBLU4028170", "tiny.png  none ", "white.png  none "]);
+    }
+
+    [Test]
     [Arguments("/nowhere", "parkinggate: /nowhere does not exist; name a clip, a photo or a folder.")]
     [Arguments("--json --csv demo", "parkinggate: --json and --csv exclude each other.\nTry: parkinggate --help")]
     [Arguments("", "parkinggate: Required argument missing for command: 'read'.\nTry: parkinggate --help")]
@@ -49,6 +65,9 @@ public sealed class ReadTests
 
         await Assert.That((code, output, error.Trim())).IsEqualTo((2, "", sentence));
     }
+
+    private static Task<(int ExitCode, string Output, string Error)> MakeAsync(string path, params string[] arguments) =>
+        Executable.RunProgramAsync("ffmpeg", ["-v", "error", .. arguments, "-frames:v", "1", path]);
 
     private static IEnumerable<string> Passages(string output) =>
         from line in output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
