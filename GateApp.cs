@@ -57,7 +57,7 @@ internal static class GateApp
         var options = settings.Options;
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(provider => new EventJournal(provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(GateComposition.Detector(options));
+        services.AddSingleton(provider => GateComposition.Detector(options, told: provider.GetRequiredService<ILogger<CameraHost>>().DetectorRuns));
         services.AddSingleton(provider => GateComposition.Detectors(options, provider.GetRequiredService<DetectorLoader>()));
         services.AddSingleton(GateComposition.Reader());
         services.AddSingleton(provider => GateStore.Open(options.Store.Place(),

@@ -21,11 +21,22 @@ namespace ParkingGate;
 internal static class GateComposition
 {
     /// <param name="threads">In place of those set.</param>
-    public static DetectorLoader Detector(GateOptions options, int? threads = null) => new(options.Detector.Model, DetectorOptions(options.Detector), new OnnxOptions
+    /// <param name="told">Called once, when it was loaded.</param>
+    public static DetectorLoader Detector(GateOptions options, int? threads = null, Action<DetectorLoader>? told = null) => new(options.Detector.Model, DetectorOptions(options.Detector), new OnnxOptions
     {
         Threads = threads ?? options.Detector.Threads,
         Spinning = options.Detector.Spinning,
-    });
+        Provider = Provider(options.Detector),
+    })
+    {
+        Told = told,
+    };
+
+    private static OnnxProvider? Provider(DetectorSettings settings) => settings.Provider.Length == 0 ? null : new(settings.Provider)
+    {
+        Device = (OnnxDevice)settings.ProviderDevice,
+        Options = settings.ProviderOptions.Select(option => option.Split('=', 2, StringSplitOptions.TrimEntries)).DistinctBy(pair => pair[0]).ToDictionary(pair => pair[0], pair => pair[1]),
+    };
 
     /// <summary>As many looks at a time as there are cores for their threads.</summary>
     public static DetectorPool Detectors(GateOptions options, DetectorLoader loader) =>

@@ -74,7 +74,7 @@ internal static class SelfCheck
         var started = Stopwatch.GetTimestamp();
         var count = detector.Detect(frame, found);
         var cost = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
-        return string.Create(CultureInfo.InvariantCulture, $"{OrtEnv.Instance().GetVersionString()}; {loader.Model.Name} ran once in {cost:0} ms and found {count} candidates");
+        return string.Create(CultureInfo.InvariantCulture, $"{OrtEnv.Instance().GetVersionString()}; {loader.Model.Name} ran once on {loader.RunsOn} in {cost:0} ms and found {count} candidates{(loader.Refusal is { } refusal ? $"; Detector:Provider is not used: {refusal}" : "")}");
     }
 
     private static string QuerySqlite()

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ParkingGate.Reading;
 
 namespace ParkingGate.Pipeline;
 
@@ -33,6 +34,19 @@ internal static partial class PipelineLog
 
     private static string Words(SourceFacts? facts) => facts is null ? "" : string.Create(CultureInfo.InvariantCulture,
         $": {facts.Codec} {facts.Width}x{facts.Height}, {(facts.Fps > 0 ? $"{facts.Fps:0.#} pictures a second" : "rate unknown")}, decoded by {facts.Decoder}");
+
+    /// <summary>Which detector, on what; and why not on what was asked for.</summary>
+    public static void DetectorRuns(this ILogger log, DetectorLoader detector)
+    {
+        if (detector.Refusal is { } refusal) log.ProviderRefused(refusal);
+        log.DetectorRuns(detector.Model.Name, detector.RunsOn);
+    }
+
+    [LoggerMessage(1012, LogLevel.Information, "Containers are found by {Model}, computed by {RunsOn}")]
+    private static partial void DetectorRuns(this ILogger log, string model, string runsOn);
+
+    [LoggerMessage(1013, LogLevel.Warning, "Detector:Provider is not used: {Reason}.")]
+    private static partial void ProviderRefused(this ILogger log, string reason);
 
     [LoggerMessage(1001, LogLevel.Information, "{Camera}: started on {Source}{Facts}")]
     private static partial void Started(this ILogger log, string camera, string source, string facts);

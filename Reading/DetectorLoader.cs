@@ -10,8 +10,12 @@ namespace ParkingGate.Reading;
 internal sealed class DetectorLoader : IDisposable
 {
     private const string Embedded = "models/container.onnx";
-    private readonly Lazy<(OnnxModel Onnx, DetectorModel Model)> _loaded;
+    private readonly Lazy<Loaded> _loaded;
     private readonly DetectorOptions _options;
+    private bool _isTold;
+
+    /// <param name="Refusal">Why the CPU computes and not what was asked for.</param>
+    private sealed record Loaded(OnnxModel Onnx, DetectorModel Model, string? Refusal);
 
     /// <param name="path">An ONNX file; empty for the model inside the executable.</param>
     /// <param name="options">What to look for.</param>
@@ -28,26 +32,50 @@ internal sealed class DetectorLoader : IDisposable
     /// <exception cref="OnnxException">The file is missing or no model.</exception>
     public DetectorModel Model => _loaded.Value.Model;
 
+    /// <summary>What computes it; loads it.</summary>
+    public string RunsOn => _loaded.Value.Onnx.Provider ?? "the CPU";
+
+    /// <summary>Why that is not the provider that was asked for; null when it is, or none was.</summary>
+    public string? Refusal => _loaded.Value.Refusal;
+
+    /// <summary>Called once, when it was loaded.</summary>
+    public Action<DetectorLoader>? Told { get; init; }
+
     /// <summary>A detector for one camera; the caller owns it.</summary>
-    public ContainerDetector Open() => new(_loaded.Value.Onnx, _loaded.Value.Model, _options);
+    public ContainerDetector Open()
+    {
+        var detector = new ContainerDetector(_loaded.Value.Onnx, _loaded.Value.Model, _options);
+        if (!Interlocked.Exchange(ref _isTold, true)) Told?.Invoke(this);
+        return detector;
+    }
 
     public void Dispose()
     {
         if (_loaded.IsValueCreated) _loaded.Value.Onnx.Dispose();
     }
 
-    private static (OnnxModel, DetectorModel) Load(string path, DetectorOptions options, OnnxOptions onnx)
+    private static Loaded Load(string path, DetectorOptions options, OnnxOptions onnx)
     {
         var model = OnnxModel.Load(Bytes(path), path.Length == 0 ? Embedded : path, onnx);
         try
         {
-            return (model, DetectorModel.Inspect(model, options));
+            var inspected = DetectorModel.Inspect(model, options);
+            if (model.Provider is not null) RunOnce(model, inspected);
+            return new(model, inspected, model.Refusal);
         }
-        catch
+        catch (Exception failure)
         {
             model.Dispose();
-            throw;
+            if (model.Provider is null || failure is not (OnnxException or DetectorModelException)) throw;
+            return Load(path, options, onnx with { Provider = null }) with { Refusal = failure.Message.TrimEnd('.') };
         }
+    }
+
+    /// <summary>What a provider promises when it loads a model it may not keep when it runs it.</summary>
+    private static void RunOnce(OnnxModel model, DetectorModel inspected)
+    {
+        using var run = inspected.CreateRun(model);
+        run.Run();
     }
 
     private static byte[] Bytes(string path)

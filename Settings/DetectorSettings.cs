@@ -45,6 +45,16 @@ internal sealed class DetectorSettings
 
     public bool Spinning { get; set; }
 
+    /// <summary>An execution provider of ONNX Runtime, as its maker ships it; it computes in place of the CPU. Empty: the CPU does.</summary>
+    [ExistingFile]
+    public string Provider { get; set; } = "";
+
+    public ProviderDevice ProviderDevice { get; set; } = ProviderDevice.Auto;
+
+    /// <summary>The provider's own options, each as name=value.</summary>
+    [NamedValue]
+    public string[] ProviderOptions { get; set; } = [];
+
     /// <summary>Looks per second while something moves but no container is in view.</summary>
     [Within(0.1, 60)]
     public double WatchRate { get; set; } = 5;
@@ -60,3 +70,6 @@ internal sealed class DetectorSettings
 
 /// <summary>How a detection model lays out its output.</summary>
 internal enum ModelLayout { Auto, ChannelFirst, AnchorObjectness, EndToEnd, Yolox }
+
+/// <summary>What a provider computes on; auto: a graphics card before a neural processor before the CPU.</summary>
+internal enum ProviderDevice { Auto, Gpu, Npu, Cpu }

@@ -66,6 +66,14 @@ internal sealed class ExistingFileAttribute : SettingAttribute
     protected override bool Accepts(object? value) => value is "" || File.Exists(value as string);
 }
 
+/// <summary>A name and its value.</summary>
+internal sealed class NamedValueAttribute : SettingAttribute
+{
+    public override string Allowed => "a name, = and a value, such as device_id=0";
+
+    protected override bool Accepts(object? value) => value is string text && text.IndexOf('=') > 0;
+}
+
 /// <summary>Where the server listens.</summary>
 internal sealed class ListenAttribute : SettingAttribute
 {

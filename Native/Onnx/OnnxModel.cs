@@ -34,19 +34,56 @@ internal sealed class OnnxModel : IDisposable
     /// <summary>What the exporter wrote into the file beside the graph: class names, picture size, stride.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
+    /// <summary>The provider that computes it; null: the CPU does.</summary>
+    public string? Provider { get; private init; }
+
+    /// <summary>Why the provider that was asked for does not; null when none was, or it does.</summary>
+    public string? Refusal { get; private init; }
+
     /// <summary>Builds the session from a file's bytes, which are not needed afterwards.</summary>
     /// <exception cref="OnnxException">The bytes are no model, or one that this ONNX Runtime cannot run.</exception>
     public static OnnxModel Load(byte[] bytes, string name, OnnxOptions? options = null)
     {
         Start();
-        using var settings = Settings(options ?? new OnnxOptions());
+        options ??= new OnnxOptions();
+        string? refusal = null;
+        if (options.Provider is { } provider && OnProvider(bytes, name, options, provider, out refusal) is { } model) return model;
+        using var settings = Settings(options);
         try
         {
-            return new OnnxModel(new InferenceSession(bytes, settings), name);
+            return new OnnxModel(new InferenceSession(bytes, settings), name) { Refusal = refusal };
         }
         catch (Exception cause) when (cause is OnnxRuntimeException or ArgumentException)
         {
             throw new OnnxException(OnnxFileCheck.Explain(bytes, name, OnnxException.Reason(cause)), cause);
+        }
+    }
+
+    /// <summary>
+    /// A provider takes the parts of a model that it can, and ONNX Runtime gives the CPU the rest without a word: so the whole is asked
+    /// for first.
+    /// </summary>
+    private static OnnxModel? OnProvider(byte[] bytes, string name, OnnxOptions options, OnnxProvider provider, out string? refusal)
+    {
+        refusal = null;
+        return TryOnProvider(bytes, name, options, provider, whole: true, ref refusal) ?? TryOnProvider(bytes, name, options, provider, whole: false, ref refusal);
+    }
+
+    private static OnnxModel? TryOnProvider(byte[] bytes, string name, OnnxOptions options, OnnxProvider provider, bool whole, ref string? refusal)
+    {
+        using var settings = Settings(options);
+        try
+        {
+            if (whole) settings.AddSessionConfigEntry("session.disable_cpu_ep_fallback", "1");
+            var by = OnnxProviders.AddTo(settings, provider);
+            var model = new OnnxModel(new InferenceSession(bytes, settings), name) { Provider = whole ? by : $"{by} as far as it takes it, and the CPU" };
+            refusal = null;
+            return model;
+        }
+        catch (Exception cause) when (cause is OnnxRuntimeException or OnnxException)
+        {
+            refusal = OnnxException.Reason(cause);
+            return null;
         }
     }
 

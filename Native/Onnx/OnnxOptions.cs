@@ -1,6 +1,6 @@
 namespace ParkingGate.Native.Onnx;
 
-/// <summary>How a model runs on the CPU.</summary>
+/// <summary>How a model runs.</summary>
 internal sealed record OnnxOptions
 {
     /// <summary>Threads inside one run, the caller's own included.</summary>
@@ -23,4 +23,7 @@ internal sealed record OnnxOptions
     /// Whether all activations are laid out in one block per input shape: 10 MB more for the default model, and no faster.
     /// </summary>
     public bool MemoryPattern { get; init; }
+
+    /// <summary>Computes in place of the CPU, as far as it can; null: the CPU does.</summary>
+    public OnnxProvider? Provider { get; init; }
 }

@@ -41,9 +41,10 @@ internal sealed class RtspCamera : IDisposable
         return new RtspCamera(options, ((IPEndPoint)listener.LocalEndpoint).Port);
     }
 
-    public async Task SwitchOnAsync()
+    /// <param name="options">In place of those that it had.</param>
+    public async Task SwitchOnAsync(string? options = null)
     {
-        var start = new ProcessStartInfo(Python, string.Create(CultureInfo.InvariantCulture, $"{Path.Combine(TestPaths.Root, "tests", "Peers", "rtsp-camera.py")} {Port} {_options}"))
+        var start = new ProcessStartInfo(Python, string.Create(CultureInfo.InvariantCulture, $"{Path.Combine(TestPaths.Root, "tests", "Peers", "rtsp-camera.py")} {Port} {options ?? _options}"))
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -105,6 +105,25 @@ public sealed class CameraLossTests
     }
 
     [Test]
+    public async Task A_camera_that_comes_back_with_another_codec_size_and_rate_is_simply_shown()
+    {
+        using var camera = await RtspCamera.StartAsync("--size 320x240 --fps 15");
+        await using var gate = await WatchingAsync(camera.Address);
+        await using var viewer = await gate.WatchAsync();
+        await viewer.FrameAsync();
+        var before = gate.Camera.Status.Facts!;
+
+        camera.PullThePlug();
+        await camera.SwitchOnAsync("--size 480x360 --fps 5 --codec jpeg");
+        await viewer.NextAsync(message => message.IsFrame && !IsCard(message) && message.Json.GetProperty("width").GetInt32() == 480);
+        for (var until = DateTime.UtcNow.AddSeconds(60); gate.Camera.Status.Facts!.Fps is < 3 or > 6 && DateTime.UtcNow < until;) await Task.Delay(100); // the rate takes seconds to be known
+
+        var after = gate.Camera.Status.Facts!;
+        await Assert.That((before.Codec, before.Width, after.Codec, after.Width)).IsEqualTo(("h264", 320, "mjpeg", 480));
+        await Assert.That(after.Fps).IsBetween(3, 6);
+    }
+
+    [Test]
     public async Task Rubbish_on_the_wire_costs_pictures_and_not_the_viewer()
     {
         using var camera = await RtspCamera.StartAsync();

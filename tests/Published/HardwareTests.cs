@@ -1,4 +1,5 @@
 using ParkingGate.Tests.Native;
+using ParkingGate.Tests.Peers;
 
 namespace ParkingGate.Tests.Published;
 
@@ -13,7 +14,7 @@ public sealed class HardwareTests
     public async Task Pictures_of_a_plugged_in_camera_come_by_V4L2()
     {
         using var folder = new TestFolder();
-        var device = Compile(folder, "video-device.c", "video-device.so");
+        var device = PeerLibrary.Compile(folder, "video-device.c", "video-device.so");
 
         var (code, output, error) = await Run($"LD_PRELOAD={device}", "probe", "/dev/video9", "--seconds", "2", "--picture", folder.PathOf("a.jpg"));
 
@@ -25,7 +26,7 @@ public sealed class HardwareTests
     public async Task What_is_asked_of_a_device_reaches_it_and_what_is_not_understood_is_said()
     {
         using var folder = new TestFolder();
-        var device = Compile(folder, "video-device.c", "video-device.so");
+        var device = PeerLibrary.Compile(folder, "video-device.c", "video-device.so");
 
         var (_, asked, _) = await Run($"LD_PRELOAD={device}", "probe", "/dev/video9?size=640x480&fps=15&format=yuyv422", "--seconds", "1", "--picture", folder.PathOf("a.jpg"));
         var (code, _, error) = await Run($"LD_PRELOAD={device}", "probe", "/dev/video9?colour=red", "--picture", folder.PathOf("a.jpg"));
@@ -40,7 +41,7 @@ public sealed class HardwareTests
     {
         using var folder = new TestFolder();
         Skip.Unless(File.Exists("/usr/lib/x86_64-linux-gnu/libva-drm.so.2") || File.Exists("/usr/lib/aarch64-linux-gnu/libva-drm.so.2"), "libva is not installed; ./test installs it");
-        var driver = Compile(folder, "va-driver.c", "test_drv_video.so");
+        var driver = PeerLibrary.Compile(folder, "va-driver.c", "test_drv_video.so");
         string[] machine = [$"LD_PRELOAD={driver}", $"LIBVA_DRIVERS_PATH={folder.Path}", "GATE_RENDER_NODE=/dev/null"];
         string[] probe = ["probe", "demo", "--seconds", "1", "--picture", folder.PathOf("a.jpg")];
 
@@ -53,13 +54,20 @@ public sealed class HardwareTests
         await Assert.That(chosen).Contains("decoding      software, ");
     }
 
+    [Test]
+    public async Task A_detector_runs_on_a_provider_where_it_does_and_on_the_CPU_where_not()
+    {
+        using var folder = new TestFolder();
+        string[] check = ["--self-check", "--set", $"Detector:Provider={PeerLibrary.OnnxProvider(folder)}", "--set"];
+
+        var (_, by, _) = await Executable.RunAsync([.. check, "Detector:ProviderOptions:0=takes=all"]);
+        var (code, refused, error) = await Executable.RunAsync([.. check, "Detector:ProviderOptions:0=takes=refuses"]);
+
+        await Assert.That(by).Contains("ran once on TestProvider (CPU) in");
+        await Assert.That(refused).Contains("ran once on the CPU in").And.Contains("Detector:Provider is not used: its driver is too old");
+        await Assert.That(code).IsEqualTo(0).Because(refused + error);
+    }
+
     private static Task<(int ExitCode, string Output, string Error)> Run(string variable, params string[] arguments) =>
         Executable.RunProgramAsync("env", [variable, Executable.Path, .. arguments]);
-
-    private static string Compile(TestFolder folder, string source, string library)
-    {
-        var target = folder.PathOf(library);
-        var made = ChildProcess.Run("gcc", $"-shared -fPIC -o {target} {Path.Combine(TestPaths.Root, "tests", "Peers", source)}");
-        return made.ExitCode == 0 ? target : throw new InvalidOperationException(made.Errors);
-    }
 }

@@ -77,6 +77,7 @@ public class GateOptionsTests
 
     private static object New(Type type, int place, PropertyInfo property) => type != typeof(string) ? Activator.CreateInstance(type)!
         : property.GetCustomAttribute<ProxyAttribute>() is not null ? $"10.0.{place}.0/24"
+        : property.GetCustomAttribute<NamedValueAttribute>() is not null ? $"option-{place}={place}"
         : property.GetCustomAttribute<OriginAttribute>() is not null ? $"https://gate-{place}.example.com"
         : property.GetCustomAttribute<AreaAttribute>() is null ? $"entry-{place}" : $"0,0 0.{place + 1},0 0,1";
 
@@ -90,7 +91,7 @@ public class GateOptionsTests
     private static object Other(object value, PropertyInfo property, string file) => (value, property.Name) switch
     {
         (_, "Listen") => "http://127.0.0.1:8123;http://[::1]:0",
-        (_, "Model" or "KeyFile" or "CaFile" or "PasswordFile") => file,
+        (_, "Model" or "Provider" or "KeyFile" or "CaFile" or "PasswordFile") => file,
         (_, "Url") => "https://abc.supabase.co",
         (_, "Keys" or "Certificate" or "Key") when property.DeclaringType != typeof(SupabaseSettings) => file,
         (_, "Secret") => new string('s', 32),

@@ -28,7 +28,7 @@ public class SettingsDocumentTests
     public async Task The_table_says_the_defaults()
     {
         // Defaults that are not one fixed value are words in the table.
-        var words = (string[])["Cameras:*:Id", "Cameras:*:Name", "Cameras:*:Source", "Detector:Model", "Detector:Names:*", "Store:Folder", "Store:TimeZone",
+        var words = (string[])["Cameras:*:Id", "Cameras:*:Name", "Cameras:*:Source", "Detector:Model", "Detector:Names:*", "Detector:Provider", "Detector:ProviderOptions:*", "Store:Folder", "Store:TimeZone",
             "Cameras:*:LiveSource", "Cameras:*:User", "Cameras:*:Password", "Cameras:*:PasswordFile", "Cameras:*:CaFile", "Cameras:*:Line", "Cameras:*:Masks:*", "Cameras:*:Regions:*",
             "Supabase:Url", "Supabase:Key", "Supabase:KeyFile", "Supabase:Email", "Supabase:Password", "Supabase:PasswordFile", "Supabase:Cameras:*",
             "Access:KeyFile", "Access:Origins:*", "Access:Proxies:*", "Tls:Certificate", "Tls:Key", "Tls:Password", "Tls:PasswordFile", "Access:Jwt:Secret", "Access:Jwt:Keys", "Access:Jwt:Issuer", "Access:Jwt:Audience"];
