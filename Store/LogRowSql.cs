@@ -20,6 +20,12 @@ internal static class LogRowSql
         ORDER BY place
         """;
 
+    /// <summary>The rows of a JSON array of ids, in any order.</summary>
+    public const string ByIds = $"SELECT {Columns} FROM (SELECT value AS wanted FROM json_each($ids)) CROSS JOIN container_logs ON id = wanted";
+
+    /// <summary>Of a JSON array of seqs those of which something waits to be sent.</summary>
+    public const string Waiting = "SELECT DISTINCT log_seq FROM json_each($seqs) CROSS JOIN outbox ON log_seq = value";
+
     public const string Newest =
         $"SELECT {Columns} FROM container_logs INDEXED BY log_entry ORDER BY captured_at DESC, seq DESC LIMIT $limit";
 
@@ -29,7 +35,7 @@ internal static class LogRowSql
     /// <summary>What waits to be sent and is due, oldest first, each with its row: columns of the outbox follow those of the row.</summary>
     public const string Due = $"""
         SELECT {Columns}, number, kind, attempts, row_sent FROM outbox NOT INDEXED CROSS JOIN container_logs ON seq = log_seq
-        WHERE NOT parked AND next_attempt <= $now ORDER BY number LIMIT $limit
+        WHERE number > $after AND NOT parked AND next_attempt <= $now ORDER BY number LIMIT $limit
         """;
 
     /// <summary>The columns of a row, in this order.</summary>

@@ -15,16 +15,20 @@ internal readonly record struct OutboxCount(long Waiting, long Parked, DateTimeO
 /// <summary>What waits to be sent to the shared log, in the order in which it was stored; it waits on the disk.</summary>
 internal sealed class Outbox(GateDatabase database, LogFeed feed, TimeProvider clock)
 {
-    /// <summary>Rows marked in one transaction, and told to clients at once: well below what a client's queue holds.</summary>
-    private const int AtOnce = 100;
+    /// <summary>Rows marked in one transaction and told to clients at once, while there are some: well below what a client's queue holds.</summary>
+    private const int Told = 100;
+
+    /// <summary>Rows marked in one transaction while nobody listens.</summary>
+    private const int Untold = 1000;
 
     /// <summary>Between two such tellings, so that clients can take them: still 5,000 rows a second.</summary>
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(20);
 
     /// <summary>The oldest that are due.</summary>
-    public List<OutboxEntry> Next(int limit) => database.Read(connection =>
+    /// <param name="after">The number of the last one that is being marked as done.</param>
+    public List<OutboxEntry> Next(int limit, long after = 0) => database.Read(connection =>
     {
-        using var command = connection.Command(LogRowSql.Due, ("$now", StoreTime.Of(clock.GetUtcNow())), ("$limit", limit));
+        using var command = connection.Command(LogRowSql.Due, ("$after", after), ("$now", StoreTime.Of(clock.GetUtcNow())), ("$limit", limit));
         using var reader = command.ExecuteReader();
         var entries = new List<OutboxEntry>();
         while (reader.Read())
@@ -46,10 +50,13 @@ internal sealed class Outbox(GateDatabase database, LogFeed feed, TimeProvider c
     /// <summary>These are in the shared log. A row for which nothing waits any more is synced, and clients are told so.</summary>
     public async Task DoneAsync(IReadOnlyList<OutboxEntry> entries, CancellationToken stop)
     {
-        foreach (var some in entries.Chunk(AtOnce))
+        for (var at = 0; at < entries.Count;)
         {
+            var isTold = feed.HasSubscribers;
+            var some = entries.Skip(at).Take(isTold ? Told : Untold).ToArray();
             await database.WriteAsync(connection => Done(connection, some), stop).ConfigureAwait(false);
-            if (feed.HasSubscribers) await Task.Delay(Breath, clock, stop).ConfigureAwait(false);
+            at += some.Length;
+            if (isTold && at < entries.Count) await Task.Delay(Breath, clock, stop).ConfigureAwait(false);
         }
     }
 
@@ -80,7 +87,7 @@ internal sealed class Outbox(GateDatabase database, LogFeed feed, TimeProvider c
 
     private int Done(SqliteConnection connection, OutboxEntry[] entries)
     {
-        var synced = new List<LogRow>();
+        var synced = new List<long>();
         using (var transaction = connection.BeginTransaction(deferred: false))
         {
             using var delete = connection.Command("DELETE FROM outbox WHERE number = $number", ("$number", 0L));
@@ -91,11 +98,12 @@ internal sealed class Outbox(GateDatabase database, LogFeed feed, TimeProvider c
                 delete.Parameters[0].Value = entry.Number;
                 delete.ExecuteNonQuery();
                 mark.Parameters[0].Value = entry.Row.Seq;
-                if (mark.ExecuteNonQuery() == 1) synced.Add(LogRowSql.Find(connection, entry.Row.Id)!);
+                if (mark.ExecuteNonQuery() == 1) synced.Add(entry.Row.Seq);
             }
             transaction.Commit();
         }
-        foreach (var row in synced) feed.Publish(new LogEvent(LogEventKind.Updated, row));
+        if (!feed.HasSubscribers) return synced.Count; // who comes from now on reads what is stored
+        foreach (var row in LogRowSql.Rows(connection, LogRowSql.BySeqs, ("$seqs", $"[{string.Join(',', synced)}]"))) feed.Publish(new LogEvent(LogEventKind.Updated, row));
         return synced.Count;
     }
 }

@@ -98,9 +98,13 @@ internal sealed class LogCopy(GateDatabase database, LogIndex index, LogFeed fee
         var events = new List<LogEvent>();
         using (var transaction = connection.BeginTransaction(deferred: false))
         {
+            var known = Known(connection, rows);
+            var waiting = Waiting(connection, known.Values);
             foreach (var row in rows)
             {
-                if (Take(connection, row) is { } happened) events.Add(happened);
+                if (Take(connection, row, known.GetValueOrDefault(row.Id), waiting) is not { } happened) continue;
+                known[row.Id] = happened.Row; // it may come twice in a row
+                events.Add(happened);
             }
             if (state is not null) Store(connection, state);
             transaction.Commit();
@@ -113,21 +117,29 @@ internal sealed class LogCopy(GateDatabase database, LogIndex index, LogFeed fee
         return events.Count;
     }
 
-    private static LogEvent? Take(SqliteConnection connection, RemoteRow remote)
+    private static LogEvent? Take(SqliteConnection connection, RemoteRow remote, LogRow? known, HashSet<long> waiting)
     {
-        var known = LogRowSql.Find(connection, remote.Id);
         if (known is null) return new(LogEventKind.New, LogRowSql.InsertShared(connection, remote.Over(null)));
-        if (IsWaiting(connection, known.Seq)) return null;
+        if (waiting.Contains(known.Seq)) return null;
         var row = remote.Over(known);
         if (row.IsSame(known)) return null;
         LogRowSql.UpdateShared(connection, row);
         return new(LogEventKind.Updated, row);
     }
 
-    private static bool IsWaiting(SqliteConnection connection, long seq)
+    private static Dictionary<Guid, LogRow> Known(SqliteConnection connection, RemoteRow[] rows)
     {
-        using var command = connection.Command("SELECT 1 FROM outbox WHERE log_seq = $seq LIMIT 1", ("$seq", seq));
-        return command.ExecuteScalar() is not null;
+        var ids = $"[{string.Join(',', rows.Select(row => $"\"{LogRowSql.Text(row.Id)}\"").Distinct())}]";
+        return LogRowSql.Rows(connection, LogRowSql.ByIds, ("$ids", ids)).ToDictionary(row => row.Id);
+    }
+
+    private static HashSet<long> Waiting(SqliteConnection connection, IEnumerable<LogRow> rows)
+    {
+        using var command = connection.Command(LogRowSql.Waiting, ("$seqs", $"[{string.Join(',', rows.Select(row => row.Seq))}]"));
+        using var reader = command.ExecuteReader();
+        var waiting = new HashSet<long>();
+        while (reader.Read()) waiting.Add(reader.GetInt64(0));
+        return waiting;
     }
 
     private static void Store(SqliteConnection connection, CopyState state)

@@ -15,6 +15,7 @@ internal sealed class OutboxWorker(
 
     private readonly Waker _waker = new(clock);
     private readonly Pauses _pauses = new(timing.Pauses);
+    private (Task Marking, long UpTo) _marked = (Task.CompletedTask, 0);
     private readonly RowSending _rows = new(outbox, copy, table, timing, clock, log);
 
     public async Task RunAsync(CancellationToken stop)
@@ -33,6 +34,7 @@ internal sealed class OutboxWorker(
         {
             book.Posted -= _waker.Wake;
             link.Recovered -= _waker.Wake;
+            await _marked.Marking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -42,8 +44,8 @@ internal sealed class OutboxWorker(
         List<OutboxEntry> entries = [];
         try
         {
-            entries = outbox.Next(Batch);
-            if (entries.Count == 0) return timing.Idle;
+            entries = outbox.Next(Batch, _marked.UpTo);
+            if (entries.Count == 0) return await IsMarkedAsync().ConfigureAwait(false) ? null : timing.Idle;
             await SendAsync(entries, stop).ConfigureAwait(false);
             link.Works(SupabaseWay.Rows);
             _pauses.Reset();
@@ -68,8 +70,31 @@ internal sealed class OutboxWorker(
         if (failed.Count > 0) link.Fails(SupabaseWay.Pictures, failed.Values.First());
         else if (entries.Exists(entry => entry.Row.CroppedImageRef is not null)) link.Works(SupabaseWay.Pictures);
         var sent = await _rows.SendAsync(entries, stop).ConfigureAwait(false);
-        await outbox.DoneAsync([.. sent.Where(entry => !failed.ContainsKey(entry))], stop).ConfigureAwait(false);
+        await IsMarkedAsync().ConfigureAwait(false);
+        _marked = (MarkAsync([.. sent.Where(entry => !failed.ContainsKey(entry))], stop), entries[^1].Number);
         foreach (var late in sent.Where(failed.ContainsKey).GroupBy(entry => failed[entry])) await KeepPicturesAsync([.. late], late.Key, stop).ConfigureAwait(false);
+    }
+
+    /// <summary>Marks what was sent while the next is being sent. What cannot be marked is sent again, which does no harm.</summary>
+    private async Task MarkAsync(OutboxEntry[] sent, CancellationToken stop)
+    {
+        try
+        {
+            await outbox.DoneAsync(sent, stop).ConfigureAwait(false);
+        }
+        catch (StoreException problem)
+        {
+            log.CopyFailed(problem.Message, timing.Idle.TotalSeconds);
+        }
+    }
+
+    /// <summary>Waits for it; false when there was nothing to mark.</summary>
+    private async Task<bool> IsMarkedAsync()
+    {
+        var (marking, upTo) = _marked;
+        _marked = (Task.CompletedTask, 0);
+        await marking.ConfigureAwait(false);
+        return upTo > 0;
     }
 
     /// <summary>Gives the whole batch up for now when a picture will probably come in a moment: its row would point to nothing until then.</summary>

@@ -6,9 +6,9 @@ namespace ParkingGate.Store.Supabase;
 
 /// <summary>Who hears of changes.</summary>
 /// <param name="Started">From now on every change is pushed; what came before may have been missed.</param>
-/// <param name="Changed">A row was inserted or changed. Must not block.</param>
+/// <param name="Changed">A row was changed, or inserted (true). Must not block.</param>
 /// <param name="Unread">A row was inserted or changed and is too large to be pushed. Must not block.</param>
-internal sealed record RealtimeListener(Action Started, Action<RemoteRow> Changed, Action<Guid> Unread);
+internal sealed record RealtimeListener(Action Started, Action<RemoteRow, bool> Changed, Action<Guid> Unread);
 
 /// <summary>One joined channel on a socket of its own. What it sends goes out from one loop; any failure ends both loops.</summary>
 internal sealed class RealtimeChannel : IDisposable
@@ -200,7 +200,7 @@ internal sealed class RealtimeChannel : IDisposable
         var isWhole = !data.TryGetProperty("errors", out var errors) || errors.ValueKind == JsonValueKind.Null;
         if (!isWhole && RemoteRow.IdOf(record) is { } id) _listener.Unread(id);
         else if (!isWhole) throw Refused(errors.GetRawText());
-        else if (RemoteRow.Read(record.Clone()) is { } row) _listener.Changed(row);
+        else if (RemoteRow.Read(record.Clone()) is { } row) _listener.Changed(row, data.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String && type.ValueEquals("INSERT"u8));
     }
 
     private SupabaseException Refused(string words) => _connection.Trouble(words switch

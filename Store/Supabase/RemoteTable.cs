@@ -14,6 +14,9 @@ internal sealed class RemoteTable(PostgrestClient postgrest, SupabaseOptions opt
 
     private string[] _columns = SharedRow.ReadColumns;
 
+    /// <summary>Rows that this gate has just stored there.</summary>
+    public SentRows Sent { get; } = new();
+
     /// <summary>Those of ours that the table has.</summary>
     public IReadOnlyList<string> Columns => _columns;
 
@@ -80,6 +83,7 @@ internal sealed class RemoteTable(PostgrestClient postgrest, SupabaseOptions opt
     /// <summary>Stores rows; those that are there stay as they are.</summary>
     public Task InsertAsync(IReadOnlyList<LogRow> rows, CancellationToken stop)
     {
+        Sent.Add(rows);
         IReadOnlyList<SharedRow> shared = [.. rows.Select(row => SharedRow.Of(row, options.Pictures))];
         var query = new PostgrestQuery(options.Table).Columns(_columns.Where(SharedRow.Columns.Contains)).OnConflict("id");
         return postgrest.InsertAsync(query, JsonSerializer.SerializeToUtf8Bytes(shared, SupabaseJson.Default.IReadOnlyListSharedRow), stop);

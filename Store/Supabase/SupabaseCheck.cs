@@ -106,7 +106,7 @@ internal sealed class SupabaseCheck : IDisposable
         var began = _clock.GetTimestamp();
         TimeSpan? after = null;
         var client = new RealtimeClient(_connection, new SharedTiming { Start = StartLimit }, _clock);
-        var listener = new RealtimeListener(() => { after = _clock.GetElapsedTime(began); ended.Cancel(); }, _ => { }, _ => { });
+        var listener = new RealtimeListener(() => { after = _clock.GetElapsedTime(began); ended.Cancel(); }, (_, _) => { }, _ => { });
         try
         {
             throw await client.RunAsync(_table, listener, ended.Token).ConfigureAwait(false);

@@ -76,7 +76,14 @@ internal sealed class SupabaseConnection : IDisposable
         }
     }
 
-    private static SocketsHttpHandler Network() => new()
+    private static SocketsHttpHandler Network()
+    {
+        var network = WithoutAuthorities();
+        TrustedAuthorities.AddTo(network.SslOptions);
+        return network;
+    }
+
+    private static SocketsHttpHandler WithoutAuthorities() => new()
     {
         AutomaticDecompression = DecompressionMethods.GZip,
         ConnectTimeout = TimeSpan.FromSeconds(10),

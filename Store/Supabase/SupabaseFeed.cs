@@ -81,9 +81,9 @@ internal sealed class SupabaseFeed
         _poll.Wake();
     }
 
-    private void Changed(RemoteRow row)
+    private void Changed(RemoteRow row, bool isNew)
     {
-        if (!_table.Wants(row)) return;
+        if (isNew && _table.Sent.Contains(row.Id) || !_table.Wants(row)) return;
         if (!_pushed.Writer.TryWrite(row)) _poll.Wake();
     }
 

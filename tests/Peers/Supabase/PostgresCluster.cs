@@ -104,7 +104,7 @@ internal sealed class PostgresCluster : IAsyncDisposable
     public async Task StartAsync()
     {
         var server = string.Join(' ', AsItsUser("postgres"));
-        var script = $"{server} -D {Folder}/data > {Folder}/log 2>&1 & pid=$!; exec 3<&0; (read -r line <&3; kill -INT $pid) & wait $pid";
+        var script = $"{server} -D {Folder}/data > {Folder}/log 2>&1 & pid=$!; exec 3<&0; (read -r line <&3; kill -INT $pid 2> /dev/null) & wait $pid";
         for (var until = DateTime.UtcNow.AddSeconds(60); ; await Task.Delay(50))
         {
             // The children of a killed server hold its shared memory for a moment; a new one ends at once until they are gone.
@@ -118,15 +118,20 @@ internal sealed class PostgresCluster : IAsyncDisposable
             {
                 // not yet
             }
+            catch (NpgsqlException failure)
+            {
+                throw new InvalidOperationException(await File.ReadAllTextAsync($"{Folder}/log"), failure);
+            }
         }
     }
 
-    /// <summary>kill -9 of the whole server.</summary>
+    /// <summary>kill -9 of the whole server: one that is left and waits for another would keep its memory.</summary>
     public async Task KillAsync()
     {
         var pid = (await File.ReadAllLinesAsync($"{Folder}/data/postmaster.pid"))[0];
-        await RunAsync("kill", "-9", pid);
+        await RunAsync("/bin/sh", "-c", $"kill -9 {pid} {string.Join(' ', Children(pid))} 2> /dev/null; true"); // some end by themselves meanwhile
         await _process!.WaitForExitAsync();
+        _process.StandardInput.Close(); // nobody waits at the other end any more to signal a process that has this one's number by then
     }
 
     public async ValueTask DisposeAsync()
@@ -141,6 +146,25 @@ internal sealed class PostgresCluster : IAsyncDisposable
     }
 
     public static string TestFile(string name) => Path.Combine(TestPaths.Root, "tests", "Peers", "Supabase", name);
+
+    private static string[] Children(string pid) => [.. from process in Process.GetProcesses()
+                                                        let status = $"/proc/{process.Id}/stat"
+                                                        where File.Exists(status) && ParentIn(status) == pid
+                                                        select process.Id.ToString(CultureInfo.InvariantCulture)];
+
+    /// <summary>`12 (postgres: walwriter) S 11 …`: after the name, which may hold anything, the state and the parent.</summary>
+    private static string ParentIn(string status)
+    {
+        try
+        {
+            var text = File.ReadAllText(status);
+            return text[(text.LastIndexOf(')') + 1)..].Split(' ')[2];
+        }
+        catch (IOException)
+        {
+            return ""; // it has ended
+        }
+    }
 
     /// <summary>PostgreSQL refuses to run as root.</summary>
     private string[] AsItsUser(string program) => Environment.UserName == "root"

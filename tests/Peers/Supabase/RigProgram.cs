@@ -17,6 +17,8 @@ internal sealed class RigProgram : IAsyncDisposable
 
     public int Port { get; }
 
+    public int ProcessId => _process.Id;
+
     public Uri Address => new($"http://127.0.0.1:{Port}");
 
     /// <param name="connection">Of a project's database.</param>

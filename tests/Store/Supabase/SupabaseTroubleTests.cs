@@ -107,6 +107,36 @@ public class SupabaseTroubleTests
     }
 
     [Test]
+    public async Task An_authority_that_the_operator_trusts_is_trusted()
+    {
+        using var key = ECDsa.Create();
+        var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddIpAddress(IPAddress.Loopback);
+        request.CertificateExtensions.Add(names.Build());
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        await using var other = await ServeAsync("https", context => context.Response.WriteAsync("here"), certificate);
+        var bundle = Path.GetTempFileName();
+        await File.WriteAllTextAsync(bundle, certificate.ExportCertificatePem());
+        using var handler = new SocketsHttpHandler { SslOptions = { CertificateChainPolicy = TrustedAuthorities.Trusting(bundle) } };
+        using var http = new HttpClient(handler);
+
+        await Assert.That(await http.GetStringAsync(other.Urls.First())).IsEqualTo("here");
+        File.Delete(bundle);
+    }
+
+    [Test]
+    [Arguments("/usr/lib/ssl/certs /etc/ssl/certs/ca-certificates.crt", null, null)]
+    [Arguments("/etc/pki/tls/certs/ca-bundle.crt", null, "/etc/pki/tls/certs/ca-bundle.crt")]
+    [Arguments("/etc/pki/tls/certs/ca-bundle.crt", "/my/own.pem", null)]
+    [Arguments("/etc/ssl/ca-bundle.pem", null, "/etc/ssl/ca-bundle.pem")]
+    [Arguments("", null, null)]
+    public async Task On_every_kind_of_machine_the_authorities_are_found(string there, string? named, string? bundle)
+    {
+        await Assert.That(TrustedAuthorities.Bundle(path => there.Split(' ').Contains(path), name => name == "SSL_CERT_FILE" ? named : null)).IsEqualTo(bundle);
+    }
+
+    [Test]
     [Arguments("busy", "takes no more requests")]
     [Arguments("html:503", "answers with a fault")]
     [Arguments("html:404", "is not a Supabase project")]
@@ -200,11 +230,11 @@ public class SupabaseTroubleTests
         await Assert.That(await rig.CountAsync()).IsEqualTo(1);
     }
 
-    private static async Task<WebApplication> ServeAsync(string scheme, RequestDelegate answer)
+    private static async Task<WebApplication> ServeAsync(string scheme, RequestDelegate answer, X509Certificate2? own = null)
     {
         using var key = ECDsa.Create();
         var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256);
-        var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        var certificate = own ?? request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
         {
