@@ -2,6 +2,7 @@
 
 import { GateLogs, GateVideo } from './client/index.js';
 import { LogView } from './log-view.js';
+import { watchShared } from './shared.js';
 import { SignIn } from './sign-in.js';
 import { needsSignIn, statusOf } from './status.js';
 import { View } from './view.js';
@@ -86,3 +87,4 @@ addEventListener('offline', refresh);
 setInterval(tick, tickMs);
 logView.begin();
 connect();
+watchShared(() => signIn.headers, shared => view.showShared(shared));

@@ -53,6 +53,14 @@ export class View {
     $('again').hidden = status.kind !== 'refused';
   }
 
+  /** What is wrong with the log shared with other gates; null for nothing. */
+  showShared(shared) {
+    $('shared').hidden = shared === null;
+    if (shared === null) return;
+    put($('shared-title'), this.#words.texts.shared[shared.kind](shared));
+    put($('shared-detail'), shared.problem);
+  }
+
   showPause(paused, usable) {
     icon($('pause-icon'), paused ? 'resume' : 'paused');
     put($('pause-text'), paused ? this.#words.texts.resume : this.#words.texts.pause);

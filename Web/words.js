@@ -63,6 +63,10 @@ const en = {
     error: d => `Error: ${word(d.message ?? d.code)}`,
   },
   directions: { in: ' (in)', out: ' (out)' },
+  shared: {
+    trouble: d => `The log shared with other gates does not work. This gate works on; ${d.waiting} rows wait and are sent by themselves.`,
+    parked: d => `The log shared with other gates refused ${d.parked} rows. "parkinggate outbox list" on the gate says why.`,
+  },
 };
 
 const ko = {
@@ -124,6 +128,10 @@ const ko = {
     error: d => `오류: ${word(d.message ?? d.code)}`,
   },
   directions: { in: ' (반입)', out: ' (반출)' },
+  shared: {
+    trouble: d => `다른 게이트와 공유하는 기록에 문제가 있습니다. 이 게이트는 계속 작동하며, 대기 중인 ${d.waiting}건은 자동으로 전송됩니다.`,
+    parked: d => `공유 기록이 ${d.parked}건을 거부했습니다. 게이트에서 "parkinggate outbox list"를 실행하면 이유가 나옵니다.`,
+  },
 };
 
 export const dictionaries = { en, ko };

@@ -299,6 +299,31 @@ watching('The_keyboard_reaches_everything_that_can_be_used', {}, async (dashboar
   await page.locator('#announcement', { hasText: 'Paused' }).waitFor({ state: 'attached' });
 });
 
+test('A_shared_log_that_does_not_work_is_said_and_the_picture_goes_on', { timeout: 90_000 }, async () => {
+  const own = await startGate(0, { args: ['--set', 'Supabase:Url=http://127.0.0.1:1', '--set', 'Supabase:Key=k'] });
+  const dashboard = await Dashboard.open(browser, own.address + '/', {});
+  try {
+    await dashboard.becomes('live');
+    await dashboard.page.locator('#shared').waitFor({ state: 'visible', timeout: 30_000 });
+    assert.match(await dashboard.text('#shared-title'), /does not work\. This gate works on; \d+ rows wait/);
+    assert.match(await dashboard.text('#shared-detail'), /127\.0\.0\.1 cannot be reached .*Supabase:Url/);
+    await dashboard.page.screenshot({ path: `${artifacts}shared-log.png` });
+  } finally {
+    await dashboard.close();
+    await own.kill();
+  }
+});
+
+watching('A_gate_by_itself_says_nothing_of_a_shared_log', {}, async (dashboard, page) => {
+  await dashboard.becomes('live');
+  assert.equal(await page.locator('#shared').isVisible(), false);
+  const kinds = await page.evaluate(async () => {
+    const { sharedOf } = await import('/shared.js');
+    return [null, {}, { supabase: { state: 'ok', parked: 0 } }, { supabase: { state: 'ok', parked: 2 } }, { supabase: { state: 'connecting', waiting: 9 } }].map(report => sharedOf(report)?.kind ?? null);
+  });
+  assert.deepEqual(kinds, [null, null, null, 'parked', null]);
+});
+
 watching('Every_file_comes_under_a_strict_policy_and_its_own_type', {}, async dashboard => {
   const policy = (await dashboard.answer.allHeaders())['content-security-policy'] ?? '';
   assert.match(policy, /default-src 'self'/);
