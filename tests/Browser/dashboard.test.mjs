@@ -299,12 +299,12 @@ watching('The_keyboard_reaches_everything_that_can_be_used', {}, async (dashboar
   await page.locator('#announcement', { hasText: 'Paused' }).waitFor({ state: 'attached' });
 });
 
-test('A_shared_log_that_does_not_work_is_said_and_the_picture_goes_on', { timeout: 90_000 }, async () => {
+test('A_shared_log_that_does_not_work_is_said_and_the_picture_goes_on', { timeout: 180_000 }, async () => {
   const own = await startGate(0, { args: ['--set', 'Supabase:Url=http://127.0.0.1:1', '--set', 'Supabase:Key=k'] });
-  const dashboard = await Dashboard.open(browser, own.address + '/', {});
+  const dashboard = await Dashboard.open(now.browser, own.address + '/', {});
   try {
-    await dashboard.becomes('live');
-    await dashboard.page.locator('#shared').waitFor({ state: 'visible', timeout: 30_000 });
+    await dashboard.becomes('live', 60_000);
+    await dashboard.page.locator('#shared').waitFor({ state: 'visible', timeout: 60_000 });
     assert.match(await dashboard.text('#shared-title'), /does not work\. This gate works on; \d+ rows wait/);
     assert.match(await dashboard.text('#shared-detail'), /127\.0\.0\.1 cannot be reached .*Supabase:Url/);
     await dashboard.page.screenshot({ path: `${artifacts}shared-log.png` });
