@@ -4,7 +4,7 @@ import { WebSocket } from 'ws';
 import { GateVideo } from '../../../clients/typescript/dist/index.js';
 import { startGate } from '../../Browser/gate.mjs';
 import { FaultProxy } from './proxy.mjs';
-import { allRows, newestEvent, numberOf, Reader, sleep, timing, Toggler, until } from './witness.mjs';
+import { assertAllRows, newestEvent, numberOf, Reader, sleep, timing, Toggler, until } from './witness.mjs';
 
 // The second camera is there to be paused and resumed: ten events a second.
 const args = ['--set', 'Cameras:0:Source=demo', '--set', 'Cameras:0:Id=entrance', '--set', 'Cameras:1:Source=demo', '--set', 'Cameras:1:Id=toggled',
@@ -64,8 +64,7 @@ for (const [name, happens] of Object.entries(faults)) {
       assert.ok(!reader.events.some(id => id.endsWith('missed')));
       assert.deepEqual(frames, [...frames].sort((a, b) => a - b), 'pictures never go back');
       assert.equal(new Set(frames).size, frames.length, 'no picture twice');
-      await until(async () => (await allRows(gate.address)).length === reader.rows.length, 10_000, 'all rows');
-      assert.deepEqual(reader.rows, await allRows(gate.address));
+      await assertAllRows(gate.address, [reader]);
     } finally {
       reader.logs.stop();
       video.stop();

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { WebSocket } from 'ws';
 import { GateVideo } from '../../../clients/typescript/dist/index.js';
 import { startGate } from '../../Browser/gate.mjs';
-import { allRows, numberOf, Reader, timing, until } from './witness.mjs';
+import { assertAllRows, numberOf, Reader, timing, until } from './witness.mjs';
 
 const args = ['--set', 'Capture:SameFor=00:00:00', '--set', 'Live:Fps=10'];
 const half = 25;
@@ -28,9 +28,7 @@ test('A_killed_server_comes_back_under_fifty_clients_and_none_of_them_misses_a_r
     await until(() => viewers.every(({ frames, video }) => frames.length > 5 && video.age < 3), 40_000, 'pictures again');
     await until(everyoneHas(before + 1), 60_000, 'a further row for everyone');
 
-    await until(async () => { const { length } = await allRows(gate.address); return readers.every(({ rows }) => rows.length === length); }, 10_000, 'all rows');
-    const rows = await allRows(gate.address);
-    for (const reader of readers) assert.deepEqual(reader.rows, rows);
+    await assertAllRows(gate.address, readers);
     for (const { events } of readers) assertEvents(events);
   } finally {
     for (const { logs } of readers) logs.stop();

@@ -1,5 +1,6 @@
 // What really happened, as the server itself tells it, and what a client made of it.
 
+import assert from 'node:assert/strict';
 import { GateLogs } from '../../../clients/typescript/dist/index.js';
 import { WebSocket } from 'ws';
 
@@ -20,14 +21,30 @@ export async function until(holds, withinMs, what) {
 export class Reader {
   rows = [];
   events = [];
+  /** So many of the rows were there before; a first list has the order of their passing. */
+  listed = null;
 
   constructor(url, more = {}) {
     this.logs = new GateLogs({ url, WebSocket, timing, pageSize: 500, ...more });
     // The first list is what there was before; a further one would be rows that were missed.
-    this.logs.on('reset', () => this.rows.push(...[...this.logs.rows].reverse().map(({ id }) => id)));
+    this.logs.on('reset', () => {
+      this.rows.push(...[...this.logs.rows].reverse().map(({ id }) => id));
+      this.listed ??= this.rows.length;
+    });
     this.logs.on('row', ({ id }) => this.rows.push(id));
     this.logs.on('event', ({ id, event_type: type }) => this.events.push(type === 'events_missed' ? `${id} missed` : id));
     this.logs.start();
+  }
+}
+
+/** Each reader has every row that is stored by now, once: those of its first list in any order, each further one as it was stored. */
+export async function assertAllRows(address, readers) {
+  const all = await allRows(address);
+  await until(() => readers.every(({ rows }) => rows.length >= all.length), 10_000, 'all rows');
+  const inOrder = (rows, listed) => [...rows.slice(0, listed).sort(), ...rows.slice(listed, all.length)];
+  for (const { rows, listed } of readers) {
+    assert.deepEqual(inOrder(rows, listed), inOrder(all, listed));
+    assert.equal(new Set(rows).size, rows.length, 'no row twice');
   }
 }
 
