@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ParkingGate.Native;
 using ParkingGate.Native.Onnx;
 using ParkingGate.Reading.Code;
@@ -120,32 +119,6 @@ public sealed class CodeReaderTests
     }
 
     [Test]
-    [NotInParallel("gate")]
-    public async Task A_read_costs_at_most_a_third_more_than_its_models()
-    {
-        using var finderModel = OnnxFiles.Own("character-finder.onnx");
-        using var readerModel = OnnxFiles.Own("character-reader.onnx");
-        using var codes = new CodeReader(finderModel, readerModel, new CodeReaderOptions { CloserLooks = 0 });
-        using var finder = new CharacterFinder(finderModel, new CodeReaderOptions());
-        using var finderRun = new OnnxRun(finderModel, [1, 3, 512, 640]);
-        var door = Drawing.Wall(800, 620, "60 90 52 MSKU 467069 1", "380 170 52 45G1", "90 300 30 MAX GROSS 30480 KGS", "90 350 30 TARE 2210 KGS",
-            "90 400 30 NET 28270 KGS", "90 450 30 CU.CAP. 33.2 CU.M");
-        using var readerRun = new OnnxRun(readerModel, [32, 3, 32, 32]);
-        var characters = finder.Find(door.View).Length;
-        var (whole, find, name) = (double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity);
-        for (var round = 0; round < 30; round++)
-        {
-            find = Math.Min(find, Milliseconds(finderRun.Run));
-            name = Math.Min(name, Milliseconds(readerRun.Run) * characters / 32);
-            whole = Math.Min(whole, Milliseconds(() => codes.Read(door.View)));
-        }
-        Console.WriteLine($"read {whole:F1} ms, finder {find:F1} ms, reader {name:F1} ms for {characters} characters");
-
-        await Assert.That(characters).IsGreaterThan(50);
-        await Assert.That(whole).IsLessThanOrEqualTo(1.3 * (find + name));
-    }
-
-    [Test]
     [NotInParallel]
     public async Task Runs_of_sizes_not_used_lately_are_given_back()
     {
@@ -164,12 +137,5 @@ public sealed class CodeReaderTests
         }
 
         await Assert.That(NativeBuffer.Alive).IsEqualTo(before);
-    }
-
-    private static double Milliseconds(Action action)
-    {
-        var start = Stopwatch.GetTimestamp();
-        action();
-        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
     }
 }
