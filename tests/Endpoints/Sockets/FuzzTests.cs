@@ -8,8 +8,8 @@ using ParkingGate.Pipeline;
 
 namespace ParkingGate.Tests.Endpoints.Sockets;
 
-/// <summary>A hundred thousand messages from a seed, on both sockets: nothing breaks, nothing is left behind, and others are served meanwhile.</summary>
-[NotInParallel("gate")]
+/// <summary>A hundred thousand messages from a seed, on both sockets: nothing breaks, nothing is left behind, and others are served meanwhile. Alone: it counts this process's memory.</summary>
+[NotInParallel]
 public class FuzzTests
 {
     private const int Clients = 4;
