@@ -28,6 +28,24 @@ internal static class Clip
     public static VideoReader Open(string path, VideoReaderOptions? options = null) =>
         VideoReader.Open(path, options ?? new VideoReaderOptions(), CancellationToken.None);
 
+    /// <summary>What the reader says of a source that it does not open.</summary>
+    public static string Refusal(string address, VideoReaderOptions options) =>
+        Assert.Throws<VideoException>(() => Open(address, options).Dispose()).Message;
+
+    /// <summary>How many of five pictures came.</summary>
+    public static int FirstPictures(string address, VideoReaderOptions options)
+    {
+        using var pool = new FramePool();
+        using var reader = Open(address, options);
+        var count = 0;
+        for (; count < 5; count++)
+        {
+            using var frame = pool.Rent();
+            if (reader.Read(frame) != ReadResult.Picture) break;
+        }
+        return count;
+    }
+
     public static ReadClip ReadAll(string path, VideoReaderOptions? options = null)
     {
         using var reader = Open(path, options);

@@ -18,9 +18,9 @@ public sealed class HttpSourceTests
         using var server = new SourceServer(socket => ServeAsync(new NetworkStream(socket), jpeg, login: "me:s@:"));
         var address = $"http://127.0.0.1:{server.Port}/video.cgi";
 
-        await Assert.That(Pictures(address, new VideoReaderOptions { Login = new SourceLogin("me", () => "s@:") })).IsEqualTo(5);
-        await Assert.That(Refusal(address, new VideoReaderOptions { Login = new SourceLogin("me", () => "guess") })).Contains("does not accept the user name and password");
-        await Assert.That(Refusal(address, new())).Contains("asks for a user name and password");
+        await Assert.That(Clip.FirstPictures(address, new VideoReaderOptions { Login = new SourceLogin("me", () => "s@:") })).IsEqualTo(5);
+        await Assert.That(Clip.Refusal(address, new VideoReaderOptions { Login = new SourceLogin("me", () => "guess") })).Contains("does not accept the user name and password");
+        await Assert.That(Clip.Refusal(address, new())).Contains("asks for a user name and password");
     }
 
     [Test]
@@ -34,9 +34,9 @@ public sealed class HttpSourceTests
         using var server = new SourceServer(socket => ServeTlsAsync(socket, certificate, jpeg));
         var address = $"https://127.0.0.1:{server.Port}/video.cgi";
 
-        await Assert.That(Pictures(address, new VideoReaderOptions { CaFile = ours.File })).IsEqualTo(5);
-        await Assert.That(Refusal(address, new())).Contains("its certificate is by nobody known here");
-        await Assert.That(Refusal($"https://localhost:{server.Port}/video.cgi", new VideoReaderOptions { CaFile = ours.File })).Contains("its certificate is for another address");
+        await Assert.That(Clip.FirstPictures(address, new VideoReaderOptions { CaFile = ours.File })).IsEqualTo(5);
+        await Assert.That(Clip.Refusal(address, new())).Contains("its certificate is by nobody known here");
+        await Assert.That(Clip.Refusal($"https://localhost:{server.Port}/video.cgi", new VideoReaderOptions { CaFile = ours.File })).Contains("its certificate is for another address");
     }
 
     [Test]
@@ -108,20 +108,4 @@ public sealed class HttpSourceTests
         while (!text.Contains("\r\n\r\n", StringComparison.Ordinal) && await stream.ReadAsync(buffer) is > 0 and var count) text += Encoding.ASCII.GetString(buffer, 0, count);
         return text;
     }
-
-    private static int Pictures(string address, VideoReaderOptions options)
-    {
-        using var pool = new FramePool();
-        using var reader = Clip.Open(address, options);
-        var count = 0;
-        for (; count < 5; count++)
-        {
-            using var frame = pool.Rent();
-            if (reader.Read(frame) != ReadResult.Picture) break;
-        }
-        return count;
-    }
-
-    private static string Refusal(string address, VideoReaderOptions options) =>
-        Assert.Throws<VideoException>(() => Clip.Open(address, options).Dispose()).Message;
 }

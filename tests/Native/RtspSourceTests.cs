@@ -15,11 +15,11 @@ public sealed class RtspSourceTests
     {
         using var camera = await RtspCamera.StartAsync($"--auth {kind} --user viewer --password \"{Password}\"");
 
-        await Assert.That(Pictures(camera.Address, With(new SourceLogin("viewer", () => Password)))).IsEqualTo(5);
-        await Assert.That(Pictures($"rtsp://viewer:{Uri.EscapeDataString(Password)}@127.0.0.1:{camera.Port}/stream", new())).IsEqualTo(5);
-        await Assert.That(Refusal(camera.Address, With(new SourceLogin("viewer", () => "guess")))).IsEqualTo(
+        await Assert.That(Clip.FirstPictures(camera.Address, With(new SourceLogin("viewer", () => Password)))).IsEqualTo(5);
+        await Assert.That(Clip.FirstPictures($"rtsp://viewer:{Uri.EscapeDataString(Password)}@127.0.0.1:{camera.Port}/stream", new())).IsEqualTo(5);
+        await Assert.That(Clip.Refusal(camera.Address, With(new SourceLogin("viewer", () => "guess")))).IsEqualTo(
             $"{camera.Address} does not accept the user name and password; correct the camera's User and Password.");
-        await Assert.That(Refusal(camera.Address, new())).IsEqualTo($"{camera.Address} asks for a user name and password; set the camera's User and Password.");
+        await Assert.That(Clip.Refusal(camera.Address, new())).IsEqualTo($"{camera.Address} asks for a user name and password; set the camera's User and Password.");
     }
 
     [Test]
@@ -27,7 +27,7 @@ public sealed class RtspSourceTests
     {
         using var camera = await RtspCamera.StartAsync();
 
-        await Assert.That(Pictures(camera.Address, new VideoReaderOptions { Transport = RtspTransport.Udp })).IsEqualTo(5);
+        await Assert.That(Clip.FirstPictures(camera.Address, new VideoReaderOptions { Transport = RtspTransport.Udp })).IsEqualTo(5);
     }
 
     [Test]
@@ -40,10 +40,10 @@ public sealed class RtspSourceTests
         using var camera = await RtspCamera.StartAsync($"--certificate {issued.Certificate} --key {issued.Key}");
         var address = $"rtsps://127.0.0.1:{camera.Port}/stream";
 
-        await Assert.That(Pictures(address, new VideoReaderOptions { CaFile = ours.File })).IsEqualTo(5);
-        await Assert.That(Pictures(address, new VideoReaderOptions { Tls = TlsTrust.None })).IsEqualTo(5);
-        await Assert.That(Refusal(address, new VideoReaderOptions { CaFile = other.File })).Contains("its certificate is by nobody known here");
-        await Assert.That(Refusal(address, new())).Contains("its certificate is by nobody known here");
+        await Assert.That(Clip.FirstPictures(address, new VideoReaderOptions { CaFile = ours.File })).IsEqualTo(5);
+        await Assert.That(Clip.FirstPictures(address, new VideoReaderOptions { Tls = TlsTrust.None })).IsEqualTo(5);
+        await Assert.That(Clip.Refusal(address, new VideoReaderOptions { CaFile = other.File })).Contains("its certificate is by nobody known here");
+        await Assert.That(Clip.Refusal(address, new())).Contains("its certificate is by nobody known here");
     }
 
     [Test]
@@ -55,8 +55,8 @@ public sealed class RtspSourceTests
         using var camera = await RtspCamera.StartAsync($"--certificate {issued.Certificate} --key {issued.Key}");
         var address = $"rtsps://127.0.0.1:{camera.Port}/stream";
 
-        await Assert.That(Refusal(address, new VideoReaderOptions { CaFile = ours.File })).Contains("its certificate is for another address");
-        await Assert.That(Pictures(address, new VideoReaderOptions { CaFile = ours.File, Tls = TlsTrust.Authority })).IsEqualTo(5);
+        await Assert.That(Clip.Refusal(address, new VideoReaderOptions { CaFile = ours.File })).Contains("its certificate is for another address");
+        await Assert.That(Clip.FirstPictures(address, new VideoReaderOptions { CaFile = ours.File, Tls = TlsTrust.Authority })).IsEqualTo(5);
     }
 
     [Test]
@@ -67,7 +67,7 @@ public sealed class RtspSourceTests
         var issued = ours.Issue("127.0.0.1", isExpired: true);
         using var camera = await RtspCamera.StartAsync($"--certificate {issued.Certificate} --key {issued.Key}");
 
-        await Assert.That(Refusal($"rtsps://127.0.0.1:{camera.Port}/stream", new VideoReaderOptions { CaFile = ours.File })).Contains("its certificate is out of date");
+        await Assert.That(Clip.Refusal($"rtsps://127.0.0.1:{camera.Port}/stream", new VideoReaderOptions { CaFile = ours.File })).Contains("its certificate is out of date");
     }
 
     [Test]
@@ -75,25 +75,8 @@ public sealed class RtspSourceTests
     {
         using var camera = await RtspCamera.StartAsync();
 
-        await Assert.That(Refusal($"rtsp://127.0.0.1:{camera.Port}/other", new())).Contains("has no stream of that path");
+        await Assert.That(Clip.Refusal($"rtsp://127.0.0.1:{camera.Port}/other", new())).Contains("has no stream of that path");
     }
 
     private static VideoReaderOptions With(SourceLogin login) => new() { Login = login };
-
-    /// <summary>How many of five pictures came.</summary>
-    private static int Pictures(string address, VideoReaderOptions options)
-    {
-        using var pool = new FramePool();
-        using var reader = Clip.Open(address, options);
-        var count = 0;
-        for (; count < 5; count++)
-        {
-            using var frame = pool.Rent();
-            if (reader.Read(frame) != ReadResult.Picture) break;
-        }
-        return count;
-    }
-
-    private static string Refusal(string address, VideoReaderOptions options) =>
-        Assert.Throws<VideoException>(() => Clip.Open(address, options).Dispose()).Message;
 }
