@@ -16,6 +16,7 @@ internal sealed class ContainerCapture(int trackId, double firstS)
     private readonly HashSet<string> _announced = [];
     private readonly Dictionary<string, (double Confidence, EvidencePictures Pictures)> _pictureOf = [];
     private readonly List<Stretch> _stretches = [];
+    private readonly CodeTrace _trace = new();
     private readonly double _firstS = firstS;
     private readonly Dictionary<ContainerCode, double> _sureSinceS = [];
     private double _lastReadS = double.NegativeInfinity;
@@ -51,11 +52,21 @@ internal sealed class ContainerCapture(int trackId, double firstS)
     public IReadOnlyList<string> RawReads => _rawReads;
     public IReadOnlyList<Stretch> Stretches => _stretches;
 
+    /// <summary>Which way it went: as its code moved across the picture, else as its box did.</summary>
+    public PassageDirection Direction(CodeVerdict verdict, Entrance inbound)
+    {
+        var byBox = DirectionOfBox(verdict, inbound);
+        if (inbound.Line is not null || verdict.Code is not { } code) return byBox;
+        var (byCode, isSure) = _trace.Direction(code.Text, inbound.Heading);
+        if (byCode == PassageDirection.Unknown) return byBox;
+        return isSure || byBox == PassageDirection.Unknown || byBox == byCode ? byCode : PassageDirection.Unknown;
+    }
+
     /// <summary>
     /// Which way it went since it was first read, as long as it looked like that; where that tells nothing and the track had no other
     /// container before, since it was first seen.
     /// </summary>
-    public PassageDirection Direction(CodeVerdict verdict, Entrance inbound)
+    private PassageDirection DirectionOfBox(CodeVerdict verdict, Entrance inbound)
     {
         var lastS = EndOf(verdict);
         var direction = double.IsNaN(verdict.FromS) ? PassageDirection.Unknown : Path.Direction(inbound, verdict.FromS, lastS);
@@ -98,7 +109,9 @@ internal sealed class ContainerCapture(int trackId, double firstS)
         if (reading.Accepted) _lastProofS = candidate.Crop.TimeS;
         if (reading.Text is not { } text) return;
         _rawReads.Add(text);
-        _votes.Add(ReadOf(reading, text, candidate.Crop.Box, candidate.Crop.TimeS));
+        var read = ReadOf(reading, text, candidate.Crop.Box, candidate.Crop.TimeS);
+        _votes.Add(read);
+        _trace.Add(read, reading.Layout);
         NoteSure(candidate.Crop.TimeS);
     }
 

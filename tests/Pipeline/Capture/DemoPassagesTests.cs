@@ -40,7 +40,7 @@ public class DemoPassagesTests
         using var detectors = new DetectorPool(detector.Open, 1);
         using var pipeline = new CameraPipeline(spec, new LiveFeed(new LiveLimits()), events, new CameraCondition(TimeProvider.System), detectors,
             new ContainerTracker(GateComposition.Tracker(new GateOptions())), new EncodedFramePool(FrameMessages.Write), TimeProvider.System, parts);
-        await pipeline.Ended.WaitAsync(TimeSpan.FromMinutes(4));
+        await pipeline.Ended.WaitAsync(TimeSpan.FromMinutes(10));
         return [.. passages];
     }
 }
