@@ -24,8 +24,11 @@ internal static class AccessSetup
     /// <summary>After routing, before the routes.</summary>
     public static IApplicationBuilder UseAccess(this IApplicationBuilder app)
     {
-        var gate = app.ApplicationServices.GetRequiredService<AccessGate>();
-        return app.Use(next => context => gate.PassAsync(context, next));
+        return app.Use(next =>
+        {
+            var gate = app.ApplicationServices.GetRequiredService<AccessGate>(); // at the start, which says what is wrong with the keys
+            return context => gate.PassAsync(context, next);
+        });
     }
 
     /// <summary>Throws <see cref="AccessException"/> when the keys cannot be read.</summary>

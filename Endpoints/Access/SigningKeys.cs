@@ -46,11 +46,11 @@ internal sealed class SigningKeys(string source, HttpClient http, TimeProvider c
         {
             if (!IsOlderThan(isUsable ? Fresh : Pause)) return; // another has just read them
             _triedAt = clock.GetTimestamp();
-            _keys = [.. new JsonWebKeySet(await TextAsync(stop).ConfigureAwait(false)).GetSigningKeys()];
+            _keys = [.. new JsonWebKeySet(await TextAsync().ConfigureAwait(false)).GetSigningKeys()];
         }
         catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException or IOException or UnauthorizedAccessException or ArgumentException)
         {
-            if (!stop.IsCancellationRequested) log.SigningKeysUnreadable(source, failure.Message);
+            log.SigningKeysUnreadable(source, failure.Message);
         }
         finally
         {
@@ -58,9 +58,10 @@ internal sealed class SigningKeys(string source, HttpClient http, TimeProvider c
         }
     }
 
-    private async Task<string> TextAsync(CancellationToken stop)
+    /// <summary>To the end, whoever asked and has gone: others wait for it, and the next attempt is half a minute away.</summary>
+    private async Task<string> TextAsync()
     {
-        if (!Uri.TryCreate(source, UriKind.Absolute, out var address) || address.IsFile) return await File.ReadAllTextAsync(source, stop).ConfigureAwait(false);
-        return await http.GetStringAsync(address, stop).ConfigureAwait(false);
+        if (!Uri.TryCreate(source, UriKind.Absolute, out var address) || address.IsFile) return await File.ReadAllTextAsync(source).ConfigureAwait(false);
+        return await http.GetStringAsync(address).ConfigureAwait(false);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -34,10 +35,22 @@ internal sealed class TokenVerifier : IDisposable
         var keys = await KeysAsync(token, stop).ConfigureAwait(false);
         if (keys.Count == 0) return null;
         var result = await _handler.ValidateTokenAsync(text, Parameters(keys)).ConfigureAwait(false);
-        return result is { IsValid: true, SecurityToken: JsonWebToken valid } ? TokenClaims.Caller(valid, _options.DefaultRole) : null;
+        return result is { IsValid: true, SecurityToken: JsonWebToken valid } ? Granted(valid) : null;
     }
 
     public void Dispose() => _keys?.Dispose();
+
+    private Caller? Granted(JsonWebToken token)
+    {
+        try
+        {
+            return TokenClaims.Caller(token, _options.DefaultRole);
+        }
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
+        {
+            return null; // signed, and yet no object, or with text that is not Unicode
+        }
+    }
 
     private static JsonWebToken? Parse(string text)
     {
@@ -45,7 +58,7 @@ internal sealed class TokenVerifier : IDisposable
         {
             return new JsonWebToken(text);
         }
-        catch (Exception failure) when (failure is ArgumentException or SecurityTokenException)
+        catch (Exception failure) when (failure is ArgumentException or FormatException or JsonException or SecurityTokenException)
         {
             return null;
         }

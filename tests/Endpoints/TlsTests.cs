@@ -64,6 +64,23 @@ public sealed class TlsTests : IDisposable
     }
 
     [Test]
+    public async Task A_socket_over_HTTP_2_gets_its_frames()
+    {
+        await using var gate = await RunningGate.StartAsync("Listen=https://127.0.0.1:0", "Tls:SelfSigned=true");
+        using var http = new HttpMessageInvoker(new SocketsHttpHandler
+        {
+            SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, shown, _, _) => shown is not null },
+        });
+        using var socket = new ClientWebSocket { Options = { HttpVersion = HttpVersion.Version20, HttpVersionPolicy = HttpVersionPolicy.RequestVersionExact } };
+        await socket.ConnectAsync(new UriBuilder(gate.Address) { Scheme = "wss", Path = "/ws/video", Query = "frames=binary&fps=10" }.Uri, http, CancellationToken.None);
+        await using var client = new VideoClient(socket);
+
+        for (var i = 0; i < 5; i++) await Assert.That((await client.FrameAsync()).Jpeg.Length).IsGreaterThan(10_000);
+        await client.SendAsync("""{"command":"ping"}""");
+        await client.NextAsync(message => message.Type == "pong");
+    }
+
+    [Test]
     public async Task A_new_certificate_is_shown_without_a_restart_and_a_bad_one_leaves_the_last()
     {
         using var first = Sign("CN=gate", _authority, DateTimeOffset.UtcNow.AddDays(8));

@@ -170,6 +170,20 @@ public class AccessTests
     }
 
     [Test]
+    public async Task A_viewer_whose_new_token_does_not_allow_the_camera_is_closed_for_good()
+    {
+        await using var gate = await RunningGate.StartAsync("Cameras:0:Id=entrance", "Cameras:0:Source=/nowhere/clip.mp4", $"Access:Jwt:Secret={Tokens.Secret}");
+        await using var client = await gate.WatchAsync($"frames=none&access_token={Tokens.Hs256(Tokens.Claims("\"viewer\""))}");
+
+        await client.SendAsync($$"""{"command":"authenticate","token":"{{Tokens.Hs256(Tokens.Claims("\"viewer\"", seconds: 60))}}","request_id":"r"}""");
+        var renewed = await client.EventAsync("authenticated");
+        await client.SendAsync($$"""{"command":"authenticate","token":"{{Tokens.Hs256(Tokens.Claims("{\"role\":\"admin\",\"cameras\":[\"exit\"]}"))}}"}""");
+
+        await Assert.That(renewed.Data.GetProperty("request_id").GetString()).IsEqualTo("r");
+        await Assert.That(await client.ClosedAsync()).IsEqualTo(4403);
+    }
+
+    [Test]
     public async Task A_new_token_that_is_bad_or_somebody_elses_is_refused_and_the_old_one_stays()
     {
         await using var log = await RunningLog.StartAsync(access: folder => Options(folder) with { Tokens = new TokenOptions { Secret = Tokens.Secret } });

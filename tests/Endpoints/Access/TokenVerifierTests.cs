@@ -92,6 +92,22 @@ public class TokenVerifierTests
     }
 
     [Test]
+    public async Task A_good_token_with_any_letter_changed_is_not_good_and_breaks_nothing()
+    {
+        using var verifier = new TokenVerifier(BySecret, null, TimeProvider.System);
+        var (good, random) = (Tokens.Hs256(Tokens.Claims("\"admin\"")), new Random(7));
+        const string Letters = "ABCdef019-_.=+/ {}\"\u00e9";
+        for (var i = 0; i < 3000; i++)
+        {
+            var token = good.ToCharArray();
+            for (var changes = random.Next(1, 4); changes > 0; changes--) token[random.Next(token.Length)] = Letters[random.Next(Letters.Length)];
+            var text = new string(token)[..random.Next(1, token.Length + 1)];
+            if (text[..^1] != good[..^1]) await Assert.That(await verifier.CheckAsync(text, CancellationToken.None)).IsNull().Because(text); // the last letter has bits that mean nothing
+        }
+        await Assert.That(await GivesAsync(verifier, Tokens.Hs256(Tokens.Claims("{\"role\":\"\\ud800\"}")))).IsNull();
+    }
+
+    [Test]
     public async Task Issuer_and_audience_count_when_they_are_set()
     {
         var token = Tokens.Hs256(Tokens.Claims("\"viewer\""));
