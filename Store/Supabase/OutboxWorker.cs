@@ -7,7 +7,7 @@ namespace ParkingGate.Store.Supabase;
 internal sealed class OutboxWorker(
     Outbox outbox, LogBook book, LogCopy copy, RemoteTable table, PictureUpload pictures, SupabaseLink link, SharedTiming timing, TimeProvider clock, ILogger log)
 {
-    /// <summary>Rows in one request.</summary>
+    /// <summary>Rows in one request, at most.</summary>
     public const int Batch = 500;
 
     /// <summary>How often a picture is tried before its row goes without it.</summary>
@@ -15,6 +15,7 @@ internal sealed class OutboxWorker(
 
     private readonly Waker _waker = new(clock);
     private readonly Pauses _pauses = new(timing.Pauses);
+    private int _batch = Batch;
     private (Task Marking, long UpTo) _marked = (Task.CompletedTask, 0);
     private readonly RowSending _rows = new(outbox, copy, table, timing, clock, log);
 
@@ -44,16 +45,18 @@ internal sealed class OutboxWorker(
         List<OutboxEntry> entries = [];
         try
         {
-            entries = outbox.Next(Batch, _marked.UpTo);
+            entries = outbox.Next(_batch, _marked.UpTo);
             if (entries.Count == 0) return await IsMarkedAsync().ConfigureAwait(false) ? null : timing.Idle;
             await SendAsync(entries, stop).ConfigureAwait(false);
             link.Works(SupabaseWay.Rows);
             _pauses.Reset();
+            _batch = Math.Min(Batch, _batch * 2);
             return null;
         }
         catch (SupabaseException problem)
         {
             link.Fails(SupabaseWay.Rows, problem);
+            if (problem.IsPassing) _batch = Math.Max(1, _batch / 2); // a thin line does not carry many in time
             return await PauseAsync(entries, problem, stop).ConfigureAwait(false);
         }
         catch (Exception problem) when (problem is StoreException || StoreException.Explains(problem))

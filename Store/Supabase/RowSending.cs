@@ -42,7 +42,8 @@ internal sealed class RowSending(Outbox outbox, LogCopy copy, RemoteTable table,
         {
             if (entries.Length == 1)
             {
-                round.Refuse(entries[0], problem);
+                if (problem.IsThere) round.Took(entries);
+                else round.Refuse(entries[0], problem);
                 return;
             }
             await InsertAsync(entries[..(entries.Length / 2)], round, stop).ConfigureAwait(false);

@@ -5,15 +5,19 @@ namespace ParkingGate.Store.Supabase;
 
 /// <summary>
 /// As whom this gate speaks: by the project's key alone, or as a user that signs in with a password. A sign-in is renewed when four
-/// fifths of its time are over; a key is read again after it was refused.
+/// fifths of its time are over, and used to its end when that cannot be done for the moment; a key is read again after it was refused.
 /// </summary>
 internal sealed class SupabaseAccess(SupabaseOptions options, HttpMessageInvoker http, TimeProvider clock) : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
+    /// <summary>After a sign-in that could not be renewed while the old one is good.</summary>
+    private static readonly TimeSpan Again = TimeSpan.FromMinutes(1);
+
     private readonly SemaphoreSlim _turn = new(1, 1);
     private string _token = "";
     private DateTimeOffset _renewAt;
+    private DateTimeOffset _endsAt;
 
     /// <summary>The project's key, for the gateway.</summary>
     public string Key { get; private set; } = options.Key();
@@ -28,7 +32,8 @@ internal sealed class SupabaseAccess(SupabaseOptions options, HttpMessageInvoker
         await _turn.WaitAsync(stop).ConfigureAwait(false);
         try
         {
-            if (refused is not null && refused == _token || refused is null && !IsGood) await RenewAsync(stop).ConfigureAwait(false);
+            if (refused is null && !IsGood) await RenewInTimeAsync(stop).ConfigureAwait(false);
+            else if (refused is not null && refused == _token) await RenewAsync(stop).ConfigureAwait(false);
             return _token;
         }
         finally
@@ -41,13 +46,26 @@ internal sealed class SupabaseAccess(SupabaseOptions options, HttpMessageInvoker
 
     private bool IsGood => _token.Length > 0 && clock.GetUtcNow() < _renewAt;
 
+    private async Task RenewInTimeAsync(CancellationToken stop)
+    {
+        try
+        {
+            await RenewAsync(stop).ConfigureAwait(false);
+        }
+        catch (SupabaseException problem) when (problem.IsPassing && clock.GetUtcNow() < _endsAt)
+        {
+            _renewAt = clock.GetUtcNow() + Again;
+        }
+    }
+
     private async Task RenewAsync(CancellationToken stop)
     {
         Key = options.Key();
         if (SignsIn)
         {
             var signedIn = await SignInAsync(stop).ConfigureAwait(false);
-            (_token, _renewAt) = (signedIn.AccessToken, clock.GetUtcNow() + TimeSpan.FromSeconds(signedIn.ExpiresIn * 0.8));
+            var now = clock.GetUtcNow();
+            (_token, _renewAt, _endsAt) = (signedIn.AccessToken, now + TimeSpan.FromSeconds(signedIn.ExpiresIn * 0.8), now + TimeSpan.FromSeconds(signedIn.ExpiresIn));
         }
         else
         {

@@ -71,6 +71,7 @@ internal sealed class SupabaseExchange(SupabaseOptions options, TimeProvider clo
         return new(trouble, SupabaseSentence.Of(trouble, options.Url.Host, options.Table, words))
         {
             Status = refusal.Status,
+            IsThere = refusal.IsThere,
             Column = trouble == SupabaseTrouble.NoColumn ? refusal.Column(SharedRow.ReadColumns) : "",
             RetryAfter = answer.Headers.RetryAfter is { } after ? after.Delta ?? after.Date - clock.GetUtcNow() : null,
         };

@@ -51,6 +51,9 @@ internal sealed record SupabaseRefusal(int Status, string Code, string Message, 
         _ => SupabaseTrouble.Unexpected,
     };
 
+    /// <summary>A row of this id is there. An insert that leaves such rows alone gets this from what stands before a table, such as a trigger.</summary>
+    public bool IsThere => Code == "23505" && Details.StartsWith("Key (id)=", StringComparison.Ordinal);
+
     /// <summary>The other side's words, short enough for a line.</summary>
     public string Words
     {

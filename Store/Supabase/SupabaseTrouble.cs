@@ -69,6 +69,9 @@ internal sealed class SupabaseException(SupabaseTrouble trouble, string message,
     /// <summary>The real one, where Storage says 400 for all.</summary>
     public int Status { get; init; }
 
+    /// <summary>The row was refused because it is there already: it was sent before, and the answer was lost.</summary>
+    public bool IsThere { get; init; }
+
     /// <summary>The column that is not there, where that is the trouble.</summary>
     public string Column { get; init; } = "";
 

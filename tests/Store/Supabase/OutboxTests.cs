@@ -23,6 +23,18 @@ public class OutboxTests
     }
 
     [Test]
+    public async Task A_line_that_carries_little_at_a_time_is_given_little_at_a_time()
+    {
+        await using var rig = await SupabaseRig.StartAsync();
+        await using var gate = await SharedScene.StartAsync(rig, network: new ThinLine(20_000));
+
+        await gate.RecordManyAsync(300); // about 500 bytes each
+        await gate.SyncedAsync();
+
+        await Assert.That(await rig.CountAsync()).IsEqualTo(300);
+    }
+
+    [Test]
     [Arguments("lost", "")]
     [Arguments("", "lost")]
     [Arguments("half", "half")]
@@ -42,6 +54,30 @@ public class OutboxTests
 
         await Assert.That(await rig.CountAsync()).IsEqualTo(5);
         await Assert.That(await rig.ScalarAsync<long>("SELECT count(*) FROM storage.objects")).IsEqualTo(10);
+    }
+
+    [Test]
+    public async Task A_table_that_calls_a_row_sent_twice_a_double_has_it()
+    {
+        await using var rig = await SupabaseRig.StartAsync();
+        await rig.ExecuteAsync("""
+            CREATE FUNCTION no_doubles() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN
+              IF EXISTS (SELECT FROM container_logs WHERE id = new.id) THEN
+                RAISE unique_violation USING MESSAGE = 'duplicate key value violates unique constraint', DETAIL = 'Key (id)=(' || new.id || ') already exists.';
+              END IF;
+              RETURN new; END $$;
+            CREATE TRIGGER no_doubles BEFORE INSERT ON container_logs FOR EACH ROW EXECUTE FUNCTION no_doubles();
+            """);
+        await using var gate = await SharedScene.StartAsync(rig);
+        rig.Faults.Rest = "lost";
+        await gate.RecordManyAsync(7);
+        await SharedScene.UntilAsync(async () => await rig.CountAsync() >= 1);
+
+        rig.Faults.Rest = "";
+        await gate.RecordAsync();
+        await gate.SyncedAsync();
+
+        await Assert.That(await rig.CountAsync()).IsEqualTo(8);
     }
 
     [Test]
@@ -245,5 +281,12 @@ public class OutboxTests
         await gate.SyncedAsync();
 
         await Assert.That((asked, await rig.CountAsync())).IsEqualTo((5, 5)); // those of the other gate are the other's to send
+    }
+
+    /// <summary>A network on which larger requests do not end in time.</summary>
+    private sealed class ThinLine(int most) : DelegatingHandler(new SocketsHttpHandler())
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            request.Content?.Headers.ContentLength > most ? throw new HttpRequestException("too slow") : base.SendAsync(request, cancellationToken);
     }
 }
