@@ -39,7 +39,11 @@ public class SharedSpeedTests
         var seconds = Stopwatch.GetElapsedTime(from).TotalSeconds;
         await SharedScene.UntilAsync(() => OutboxList.Read(Path.Combine(folder, GateStore.FileName)).Count == 0, 60);
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(Rows - fromCount) / seconds:0} rows/s in {seconds:0.0} s, of which the gate computed {Processor(gate.ProcessId):0.0} s and the rig's front {Processor(cloud.ProcessId):0.0} s; memory {string.Join(' ', memory.Chunk(Math.Max(1, memory.Count / 10)).Select(tenth => tenth.Max()))} MB in tenths of the way; a client was told of {follower.Synced.Count} synced rows in {follower.Connections} connections"));
+        var rate = (Rows - fromCount) / seconds;
+        var tenths = memory.Chunk(Math.Max(1, memory.Count / 10)).Select(tenth => tenth.Max()).ToArray();
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{rate:0} rows/s in {seconds:0.0} s, of which the gate computed {Processor(gate.ProcessId):0.0} s and the rig's front {Processor(cloud.ProcessId):0.0} s; memory {string.Join(' ', tenths)} MB in tenths of the way; a client was told of {follower.Synced.Count} synced rows in {follower.Connections} connections"));
+        await Assert.That(rate).IsGreaterThanOrEqualTo(2000);
+        await Assert.That(tenths[^1] - tenths[tenths.Length / 2]).IsLessThanOrEqualTo(10); // MB: what grows with the rows would show
         Directory.Delete(folder, recursive: true);
     }
 
@@ -73,8 +77,10 @@ public class SharedSpeedTests
         await SharedScene.UntilAsync(() => follower.Told.Count == committed.Count, 60);
 
         var latencies = committed.Select(row => (follower.ToldAt[row.Key] - row.Value).TotalMilliseconds).Order().ToArray();
+        var p95 = latencies[latencies.Length * 95 / 100];
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{(pushed ? "pushed" : "polled")}: from commit to client p50 {latencies[latencies.Length / 2]:0} ms, p95 {latencies[latencies.Length * 95 / 100]:0} ms, most {latencies[^1]:0} ms of {latencies.Length}"));
+            $"{(pushed ? "pushed" : "polled")}: from commit to client p50 {latencies[latencies.Length / 2]:0} ms, p95 {p95:0} ms, most {latencies[^1]:0} ms of {latencies.Length}"));
+        await Assert.That(p95).IsLessThanOrEqualTo(pushed ? 300 : new ParkingGate.Settings.SupabaseSettings().PollEvery.TotalMilliseconds);
         Directory.Delete(folder, recursive: true);
     }
 

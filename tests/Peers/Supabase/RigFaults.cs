@@ -65,6 +65,7 @@ internal sealed class RigFaults
             case "half": await HalfAsync(context, next); break;
             case "html": await AnswerAsync(context, number == 0 ? 502 : number, "text/html", "<html><body><h1>Bad gateway</h1></body></html>"); break;
             case "busy": context.Response.Headers.RetryAfter = "1"; await AnswerAsync(context, 429, "application/json", """{"message":"API rate limit exceeded"}"""); break;
+            case "expired": await AnswerAsync(context, 401, "application/json", """{"code":"PGRST303","details":null,"hint":null,"message":"JWT expired"}"""); break;
             case "status": await AnswerAsync(context, number, "application/json", "{}"); break;
             default: throw new ArgumentException(fault);
         }

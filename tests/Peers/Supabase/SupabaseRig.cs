@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -41,23 +42,31 @@ internal sealed class SupabaseRig : IAsyncDisposable
     public Uri Address => new(_app.Urls.First());
 
     /// <summary>A project with ParkingGate's migrations.</summary>
-    public static async Task<SupabaseRig> StartAsync(bool migrated = true)
+    /// <param name="certificate">Over TLS, as a real one.</param>
+    public static async Task<SupabaseRig> StartAsync(bool migrated = true, X509Certificate2? certificate = null)
     {
         var cluster = await PostgresCluster.SharedAsync();
-        var rig = await StartAsync(cluster.Connection(await cluster.CreateProjectAsync()));
+        var rig = await StartAsync(cluster.Connection(await cluster.CreateProjectAsync()), certificate: certificate);
         if (migrated) await rig.MigrateAsync();
         return rig;
     }
 
     /// <summary>In front of a database that is there.</summary>
-    public static async Task<SupabaseRig> StartAsync(string connection, int port = 0)
+    public static async Task<SupabaseRig> StartAsync(string connection, int port = 0, X509Certificate2? certificate = null)
     {
         var source = NpgsqlDataSource.Create(connection);
         var faults = new RigFaults();
         var realtime = new RigRealtime(source, faults, KeyOf);
         var (rest, storage, auth) = (new RigRest(source), new RigStorage(source), new RigAuth(source));
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseUrls($"http://127.0.0.1:{port}").ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = 64 << 20);
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
+        {
+            kestrel.Limits.MaxRequestBodySize = 64 << 20;
+            kestrel.Listen(IPAddress.Loopback, port, listen =>
+            {
+                if (certificate is not null) listen.UseHttps(certificate);
+            });
+        });
         builder.Services.AddRoutingCore();
         var app = builder.Build();
         app.UseWebSockets();

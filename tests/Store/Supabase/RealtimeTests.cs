@@ -12,7 +12,7 @@ public class RealtimeTests
     {
         await using var rig = await SupabaseRig.StartAsync();
         rig.Faults.NeverSubscribed = true;
-        await using var gate = await SharedScene.StartAsync(rig);
+        await using var gate = await SharedScene.StartAsync(rig, timing: SharedScene.Impatient);
         await gate.CopiedAsync();
 
         await InsertAsync(rig, 1);
@@ -82,7 +82,7 @@ public class RealtimeTests
         await using var gate = await SignedInAsync(rig);
         await gate.PushedAsync();
 
-        await SharedScene.UntilAsync(() => rig.Realtime.TokenChanges >= 2, 30);
+        await SharedScene.UntilAsync(() => rig.Realtime.TokenChanges >= 2);
         await InsertAsync(rig, 1);
         await SharedScene.UntilAsync(() => gate.New.Length == 1);
 
@@ -94,7 +94,7 @@ public class RealtimeTests
     {
         await using var rig = await SupabaseRig.StartAsync();
         rig.Faults.JoinDelayMs = 5500;
-        await using var gate = await SharedScene.StartAsync(rig, timing: SharedScene.Quick with { Join = new SharedTiming().Join });
+        await using var gate = await SharedScene.StartAsync(rig);
 
         await gate.PushedAsync();
 
@@ -124,7 +124,7 @@ public class RealtimeTests
     public async Task A_network_that_swallows_everything_is_noticed_by_the_heartbeat()
     {
         await using var rig = await SupabaseRig.StartAsync();
-        await using var gate = await SharedScene.StartAsync(rig);
+        await using var gate = await SharedScene.StartAsync(rig, timing: SharedScene.Impatient);
         await gate.PushedAsync();
 
         rig.Faults.Frozen = true;
@@ -139,7 +139,7 @@ public class RealtimeTests
     public async Task A_heartbeat_that_is_not_answered_ends_the_connection()
     {
         await using var rig = await SupabaseRig.StartAsync();
-        await using var gate = await SharedScene.StartAsync(rig);
+        await using var gate = await SharedScene.StartAsync(rig, timing: SharedScene.Impatient);
         await gate.PushedAsync();
 
         rig.Faults.HeartbeatSilent = true;
@@ -193,7 +193,7 @@ public class RealtimeTests
     {
         await using var rig = await SupabaseRig.StartAsync();
         rig.Faults.Join = "ClientJoinRateLimitReached: Too many joins per second";
-        await using var gate = await SharedScene.StartAsync(rig);
+        await using var gate = await SharedScene.StartAsync(rig, timing: SharedScene.Impatient);
         await SharedScene.UntilAsync(() => rig.Realtime.Joins >= 2);
         (rig.Faults.Join, rig.Faults.JoinSilent) = ("", true);
         await SharedScene.UntilAsync(() => rig.Realtime.Joins >= 4);
@@ -253,7 +253,7 @@ public class RealtimeTests
     private static async Task<SharedScene> SignedInAsync(SupabaseRig rig)
     {
         await rig.AddUserAsync("gate-a@example.com", "secret", "gate");
-        return await SharedScene.StartAsync(rig, options => options with { Key = () => SupabaseRig.AnonKey, Email = "gate-a@example.com", Password = () => "secret", PollEvery = TimeSpan.FromHours(1) });
+        return await SharedScene.StartAsync(rig, options => options with { Key = () => SupabaseRig.AnonKey, Email = "gate-a@example.com", Password = () => "secret", PollEvery = TimeSpan.FromHours(1) }, SharedScene.Impatient);
     }
 
     /// <summary>A row of another gate, or of somebody's hand.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using ParkingGate.Containers;
@@ -11,18 +12,27 @@ namespace ParkingGate.Tests.Store.Supabase;
 /// <summary>A gate's store that shares its log with a project of the rig, in a folder of its own; it may be stopped and started again.</summary>
 internal sealed class SharedScene : IAsyncDisposable
 {
-    /// <summary>Short, so that tests need not wait; the proportions are those of the product.</summary>
+    /// <summary>Pauses are short, so that tests need not wait; what is waited for is waited for as long as in the product, on a machine that is
+    /// busy with other tests.</summary>
     public static readonly SharedTiming Quick = new()
     {
-        Join = TimeSpan.FromSeconds(2),
-        Start = TimeSpan.FromSeconds(2),
-        Heartbeat = TimeSpan.FromMilliseconds(1500),
-        Answer = TimeSpan.FromMilliseconds(1000),
         Pauses = [TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(400)],
         Refused = TimeSpan.FromMilliseconds(300),
         Picture = TimeSpan.FromMilliseconds(300),
         Idle = TimeSpan.FromMilliseconds(300),
     };
+
+    /// <summary>Also gives up soon, for tests of what is done then. A busy machine may make it give up without need: it begins anew.</summary>
+    public static readonly SharedTiming Impatient = Quick with
+    {
+        Join = TimeSpan.FromSeconds(2),
+        Start = TimeSpan.FromSeconds(2),
+        Heartbeat = TimeSpan.FromMilliseconds(1500),
+        Answer = TimeSpan.FromMilliseconds(1000),
+    };
+
+    /// <summary>For what happens at once on an idle machine.</summary>
+    private const int Patience = 90; // seconds
 
     private static readonly byte[] Jpeg = [0xFF, 0xD8, 1, 2, 3, 0xFF, 0xD9];
 
@@ -84,7 +94,7 @@ internal sealed class SharedScene : IAsyncDisposable
     }
 
     /// <summary>Waits until it is so.</summary>
-    public static async Task UntilAsync(Func<Task<bool>> isSo, int seconds = 20, [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(isSo))] string what = "")
+    public static async Task UntilAsync(Func<Task<bool>> isSo, int seconds = Patience, [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(isSo))] string what = "")
     {
         for (var until = DateTime.UtcNow.AddSeconds(seconds); !await isSo(); await Task.Delay(20))
         {
@@ -92,13 +102,22 @@ internal sealed class SharedScene : IAsyncDisposable
         }
     }
 
-    public static Task UntilAsync(Func<bool> isSo, int seconds = 20, [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(isSo))] string what = "") =>
+    public static Task UntilAsync(Func<bool> isSo, int seconds = Patience, [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(isSo))] string what = "") =>
         UntilAsync(() => Task.FromResult(isSo()), seconds, what);
 
-    public Task SyncedAsync(int seconds = 20) => UntilAsync(() => Store.Shared!.Waiting() is { Waiting: 0, Parked: 0 }, seconds);
+    public Task SyncedAsync(int seconds = Patience) => UntilAsync(() => Store.Shared!.Waiting() is { Waiting: 0, Parked: 0 }, seconds);
 
     /// <summary>Waits for the first copy: rows before it are no news.</summary>
     public Task CopiedAsync() => UntilAsync(() => Log.Lines.Any(line => line.StartsWith("2104 ", StringComparison.Ordinal) || line.StartsWith("2105 ", StringComparison.Ordinal)));
+
+    /// <summary>The number of the change from which it goes on after a restart.</summary>
+    public long CopiedUpTo()
+    {
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(Folder, GateStore.FileName)};Mode=ReadOnly;Pooling=False");
+        connection.Open();
+        using var command = new SqliteCommand("SELECT change FROM shared_copy", connection);
+        return command.ExecuteScalar() as long? ?? 0;
+    }
 
     public Task PushedAsync() => UntilAsync(() => Store.Shared!.Report().IsPushed);
 

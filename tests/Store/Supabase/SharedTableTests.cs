@@ -61,11 +61,12 @@ public class SharedTableTests
         await gate.SyncedAsync();
 
         await rig.MigrateAsync();
-        await Task.Delay(2500);
-        await gate.RecordAsync();
-        await gate.SyncedAsync();
-
-        await Assert.That(await rig.CountAsync("camera = 'entrance' AND change IS NOT NULL AND status = 'ok'")).IsEqualTo(1);
+        await SharedScene.UntilAsync(async () =>
+        {
+            await gate.RecordAsync();
+            await gate.SyncedAsync();
+            return await rig.CountAsync("camera = 'entrance' AND change IS NOT NULL AND status = 'ok'") >= 1;
+        });
     }
 
     [Test]
@@ -126,7 +127,7 @@ public class SharedTableTests
         await gate.RecordAsync();
         await gate.SyncedAsync();
         await gate.PushedAsync();
-        await Task.Delay(1000); // until it goes on from there
+        await SharedScene.UntilAsync(() => gate.CopiedUpTo() >= 100_000); // it goes on from there
         rig.Faults.Deaf = true;
 
         await rig.ExecuteAsync("TRUNCATE container_logs; ALTER SEQUENCE container_logs_change_seq RESTART 1");
