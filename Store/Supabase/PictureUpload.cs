@@ -44,20 +44,26 @@ internal sealed class PictureUpload(StorageClient storage, EvidenceFiles files, 
         foreach (var reference in References(row))
         {
             // One that is gone from here cannot be sent; the row goes without it.
-            if (files.Open(reference) is { } picture) await SendAsync(reference, picture, stop).ConfigureAwait(false);
+            if (await ReadAsync(reference, stop).ConfigureAwait(false) is { } picture) await storage.UploadAsync(reference, picture, stop).ConfigureAwait(false);
         }
     }
 
-    private async Task SendAsync(string reference, FileStream first, CancellationToken stop)
+    /// <summary>Read whole before it is sent: a disk that fails must not look like a network that does.</summary>
+    private async Task<byte[]?> ReadAsync(string reference, CancellationToken stop)
     {
-        var picture = first;
-        await storage.UploadAsync(reference, Open, stop).ConfigureAwait(false);
-
-        Stream Open()
+        try
         {
-            var open = picture ?? files.Open(reference) ?? throw new FileNotFoundException(reference); // the request disposes what it sent
-            picture = null;
-            return open;
+            var file = files.Open(reference);
+            if (file is null) return null;
+            await using var _ = file.ConfigureAwait(false);
+            var picture = new byte[file.Length];
+            await file.ReadExactlyAsync(picture, stop).ConfigureAwait(false);
+            return picture;
+        }
+        catch (Exception failure) when (StoreException.Explains(failure))
+        {
+            throw new SupabaseException(SupabaseTrouble.BadPicture,
+                $"The picture {reference} cannot be read here ({failure.Message.TrimEnd('.')}): check the disk and the rights of the data folder, then parkinggate outbox retry.", failure);
         }
     }
 }

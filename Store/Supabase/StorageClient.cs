@@ -9,12 +9,11 @@ internal sealed class StorageClient(SupabaseConnection connection)
     private static readonly MediaTypeHeaderValue Jpeg = new("image/jpeg");
 
     /// <summary>Stores a picture. One that is there already is left: the same name is the same picture.</summary>
-    /// <param name="open">Gives the picture; called for each time it is sent.</param>
-    public async Task UploadAsync(string reference, Func<Stream> open, CancellationToken stop)
+    public async Task UploadAsync(string reference, ReadOnlyMemory<byte> picture, CancellationToken stop)
     {
         try
         {
-            await connection.SendAsync(() => Post(reference, open()), Limit, DoneAsync, SupabaseSubject.Pictures, stop).ConfigureAwait(false);
+            await connection.SendAsync(() => Post(reference, picture), Limit, DoneAsync, SupabaseSubject.Pictures, stop).ConfigureAwait(false);
         }
         catch (SupabaseException refused) when (refused.Status == 409)
         {
@@ -49,9 +48,9 @@ internal sealed class StorageClient(SupabaseConnection connection)
         }
     }
 
-    private static HttpRequestMessage Post(string reference, Stream picture) => new(HttpMethod.Post, Address(reference))
+    private static HttpRequestMessage Post(string reference, ReadOnlyMemory<byte> picture) => new(HttpMethod.Post, Address(reference))
     {
-        Content = new StreamContent(picture) { Headers = { ContentType = Jpeg, ContentLength = picture.Length } },
+        Content = new ReadOnlyMemoryContent(picture) { Headers = { ContentType = Jpeg } },
         Headers = { CacheControl = new() { MaxAge = TimeSpan.FromDays(365) } },
     };
 

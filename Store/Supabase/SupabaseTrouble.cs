@@ -54,7 +54,7 @@ internal enum SupabaseTrouble
     /// <summary>The table takes rows, but not this one.</summary>
     BadRow,
 
-    /// <summary>The bucket takes pictures, but not this one.</summary>
+    /// <summary>The bucket takes pictures, but not this one, or this one cannot be read here.</summary>
     BadPicture,
 
     /// <summary>Refused for a reason that this version does not know.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Data.Sqlite;
 using ParkingGate.Store;
 using ParkingGate.Store.Supabase;
 using ParkingGate.Tests.Peers.Supabase;
@@ -155,6 +156,38 @@ public class SupabaseTroubleTests
         var refused = await Assert.That(() => new RemoteTable(new PostgrestClient(connection), connection.Options).DiscoverAsync(CancellationToken.None)).Throws<SupabaseException>();
 
         await Assert.That(refused!.Message).Contains("this machine is 42 minutes behind").And.Contains("timedatectl");
+    }
+
+    [Test]
+    public async Task A_gate_with_a_wrong_clock_says_so_and_works_when_it_is_set()
+    {
+        await using var rig = await SupabaseRig.StartAsync();
+        var clock = new ShiftedClock(TimeSpan.FromMinutes(-42));
+        var key = RigToken.Make("service_role", DateTimeOffset.UtcNow.AddSeconds(-1));
+        await using var gate = await SharedScene.StartAsync(rig, options => options with { Key = () => key }, Often, clock: clock);
+        await WorksOnAsync(gate);
+        await SaysOnceAsync(gate, "this machine is 42 minutes behind", "timedatectl");
+
+        clock.Shift = TimeSpan.Zero;
+        key = SupabaseRig.ServiceKey;
+        await IsRightAgainAsync(gate, rig);
+    }
+
+    [Test]
+    public async Task A_log_here_that_cannot_be_written_for_a_while_takes_later_what_came_meanwhile()
+    {
+        await using var rig = await SupabaseRig.StartAsync();
+        await using var gate = await SharedScene.StartAsync(rig, timing: Often);
+        await gate.PushedAsync();
+        await using (var other = new SqliteConnection($"Data Source={Path.Combine(gate.Folder, GateStore.FileName)};Pooling=False"))
+        {
+            await other.OpenAsync();
+            await using var held = other.BeginTransaction(deferred: false);
+            await rig.ExecuteAsync("INSERT INTO container_logs (id, captured_at, container_number) VALUES (gen_random_uuid(), now(), 'meanwhile')");
+            await SharedScene.UntilAsync(() => gate.Log.Lines.Any(line => line.StartsWith("2107 ", StringComparison.Ordinal)));
+        }
+
+        await SharedScene.UntilAsync(() => gate.New.Contains("meanwhile"));
     }
 
     [Test]
