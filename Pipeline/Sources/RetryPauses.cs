@@ -15,13 +15,13 @@ internal sealed class RetryPauses(Random random)
     private const double Jitter = 0.2;
 
     /// <summary>Limits of <see cref="WellAfterS"/>.</summary>
-    private const double LeastWellS = 1, MostWellS = 5;
+    private const double LeastWellS = 1, MostWellS = 2;
 
     private double _lastS;
     private int _failures;
     private int _refusals;
 
-    /// <summary>A source that has given pictures for so long is well again: about as long as it was left alone before, and five seconds at the most.</summary>
+    /// <summary>A source that has given pictures for so long is well again: about as long as it was left alone before, and two seconds at the most: a camera that comes and goes is better seen half of the time than hardly ever.</summary>
     public double WellAfterS => Math.Clamp(_lastS, LeastWellS, MostWellS);
 
     /// <summary>The pause after one more failed attempt.</summary>

@@ -22,7 +22,7 @@ public sealed class CameraSoakTests
         await using var first = await WatchAsync(gate);
         await using var second = await WatchAsync(gate);
         var other = Task.Run(() => CountAsync(second));
-        var (waits, sizes) = (new List<double>(), new List<Size>());
+        var (waits, late, sizes) = (new List<double>(), new List<double>(), new List<Size>());
         for (var i = 0; i < 50; i++)
         {
             await first.NextAsync(IsPicture);
@@ -34,11 +34,12 @@ public sealed class CameraSoakTests
             var on = DateTime.UtcNow;
             pauseS = await LongestPauseAsync(first, pauseS);
             waits.Add((DateTime.UtcNow - on).TotalSeconds);
-            await Assert.That(waits[^1]).IsLessThan(pauseS + 6); // the pause, and opening on a busy machine
+            late.Add(waits[^1] - pauseS);
+            await Assert.That(late[^1]).IsLessThan(6); // opening, on a busy machine
             if (i is 9 or 29 or 49) sizes.Add(Size.Of(gate.ProcessId));
         }
 
-        Say($"50 losses: back after {waits.Average():0.0} s on average, {waits.Max():0.0} s at most, from switching on; {string.Join("; ", sizes)}");
+        Say($"50 losses: back after {waits.Average():0.0} s on average, {waits.Max():0.0} s at most, from switching on, and {late.Max():0.0} s at most after its pause; {string.Join("; ", sizes)}");
         await Assert.That(second.Socket.State).IsEqualTo(WebSocketState.Open);
         await Assert.That(sizes[2].ResidentMb - sizes[0].ResidentMb).IsLessThan(15);
         await Assert.That(sizes[2].Files - sizes[0].Files).IsLessThanOrEqualTo(2);

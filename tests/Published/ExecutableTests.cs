@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using ParkingGate.Tests.Endpoints;
+using ParkingGate.Tests.Native;
 using SkiaSharp;
 
 namespace ParkingGate.Tests.Published;
@@ -130,7 +131,8 @@ public class ExecutableTests
     [Arguments("empty.mp4", "", "is damaged or no video that can be read")]
     public async Task A_clip_that_cannot_be_read_is_one_sentence_and_exit_code_2(string name, string? content, string sentence)
     {
-        var path = Path.Combine(Directory.CreateTempSubdirectory("parkinggate-clip-").FullName, name);
+        using var folder = new TestFolder();
+        var path = folder.PathOf(name);
         if (content is not null) await File.WriteAllTextAsync(path, content);
 
         await ExpectRefusalAsync(sentence, "--source", path);
@@ -139,8 +141,8 @@ public class ExecutableTests
     [Test]
     public async Task A_truncated_clip_is_one_sentence_and_exit_code_2()
     {
-        var path = Path.Combine(Directory.CreateTempSubdirectory("parkinggate-clip-").FullName, "half.mp4");
-        await File.WriteAllBytesAsync(path, (await File.ReadAllBytesAsync(Clip))[..1000]);
+        using var folder = new TestFolder();
+        var path = folder.Write("half.mp4", (await File.ReadAllBytesAsync(Clip)).AsSpan(0, 1000));
 
         await ExpectRefusalAsync("is damaged or no video", "--source", path);
     }

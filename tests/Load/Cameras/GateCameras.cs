@@ -9,12 +9,18 @@ internal readonly record struct CameraCount(string Id, long Pictures, long Looks
         after with { Pictures = after.Pictures - before.Pictures, Looks = after.Looks - before.Looks, SkippedLooks = after.SkippedLooks - before.SkippedLooks };
 }
 
+/// <summary>What viewers got in a while.</summary>
+/// <param name="Frames">By viewer.</param>
+/// <param name="DelayMs">From a picture's leaving the camera reader to its being here; of a hundred frames one is later.</param>
+internal readonly record struct FramesTaken(long[] Frames, double DelayMs);
+
 /// <summary>A server with some cameras, and a viewer for each if they are to be watched. Owns both.</summary>
 internal sealed class GateCameras : IDisposable
 {
     private readonly ServerProcess _server;
     private readonly HttpClient _http;
     private readonly Crowd _crowd = new("viewers");
+    private readonly FrameTimes _times = new();
     private readonly Viewer[] _viewers;
 
     public GateCameras(CameraOptions options, double watchedFps)
@@ -33,16 +39,17 @@ internal sealed class GateCameras : IDisposable
             camera.GetProperty("detections").GetProperty("total").GetInt64(), camera.GetProperty("detections").GetProperty("skipped").GetInt64()))];
     }
 
-    /// <summary>Frames that each viewer got since the last call.</summary>
-    public long[] TakeFrames()
+    /// <summary>Since the last call.</summary>
+    public FramesTaken TakeFrames()
     {
-        long[] frames = [];
+        FramesTaken taken = default;
         _crowd.Quietly(() =>
         {
-            frames = [.. _viewers.Select(viewer => viewer.Frames)];
+            taken = new([.. _viewers.Select(viewer => viewer.Frames)], _times.EndToEnd.At(0.99));
             foreach (var viewer in _viewers) viewer.Clear();
+            _times.EndToEnd.Clear();
         });
-        return frames;
+        return taken;
     }
 
     public int Gone => _viewers.Count(viewer => viewer.IsGone);
@@ -57,7 +64,7 @@ internal sealed class GateCameras : IDisposable
     private Viewer Watch(int camera, double fps)
     {
         var address = new UriBuilder(_server.Address) { Scheme = "ws", Path = "/ws/video", Query = FormattableString.Invariant($"camera=camera-{camera}&frames=binary&fps={fps}") };
-        var viewer = new Viewer(WireSocket.Open(address.Uri), new FrameTimes());
+        var viewer = new Viewer(WireSocket.Open(address.Uri), _times);
         _crowd.Add(viewer);
         return viewer;
     }

@@ -24,7 +24,7 @@ public sealed class RetryPausesTests
             return pauses.WellAfterS;
         });
 
-        await Assert.That(string.Join(' ', wells)).IsEqualTo("1 2 5 5 5");
+        await Assert.That(string.Join(' ', wells)).IsEqualTo("1 2 2 2 2");
     }
 
     [Test]
