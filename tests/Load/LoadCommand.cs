@@ -39,6 +39,7 @@ internal static class LoadCommand
         Camera("still", "A gate at which nothing moves and nobody watches.", (scenarios, _) => scenarios.StillAsync()),
         Camera("busy", "Cameras that all have something to see, each with a viewer.",
             (scenarios, parsed) => scenarios.BusyAsync(parsed.GetValue(Fps), parsed.GetValue(LeastFps), parsed.GetValue(LeastLooks)), Cameras, Model, Fps, LeastFps, LeastLooks),
+        Verb("start", "Start, first picture, memory.", (options, report, parsed) => new StartScenario(options, Path.GetFullPath(parsed.GetValue(Clip)!), report).RunAsync(), Server, Clip),
         Verb("watch", "Viewers of a server that runs already.", WatchAsync, Address, Process),
     };
 
