@@ -27,7 +27,7 @@ public class VideoSocketTests
         await Assert.That(frame.GetProperty("seq").GetInt64()).IsGreaterThan(0);
         await Assert.That(frame.GetProperty("skipped").GetInt32()).IsGreaterThanOrEqualTo(0);
         await Assert.That(frame.GetProperty("source_fps").GetDouble()).IsEqualTo(25.0);
-        await Assert.That(frame.GetProperty("latency_ms").GetInt32()).IsBetween(0, 2000);
+        await Assert.That(frame.GetProperty("latency_ms").GetInt32()).IsBetween(0, 10_000);
         var container = frame.GetProperty("containers").EnumerateObject().First();
         await Assert.That(container.Name).Matches("^c-[1-9][0-9]*$");
         var box = container.Value.GetProperty("bbox").EnumerateArray().Select(edge => edge.GetDouble()).ToArray();
@@ -35,7 +35,7 @@ public class VideoSocketTests
         await Assert.That(box[0] >= 0 && box[0] < box[2] && box[2] <= 1280 && box[1] >= 0 && box[1] < box[3] && box[3] <= 720).IsTrue();
         await Assert.That(container.Value.GetProperty("confidence").GetDouble()).IsBetween(0.2, 1);
         await Assert.That(container.Value.GetProperty("captured").GetBoolean()).IsFalse();
-        await Assert.That(container.Value.GetProperty("state").GetString()).IsEqualTo("tracking");
+        await Assert.That(container.Value.GetProperty("state").GetString()!).Matches("^(tracking|capturing)$");
         await Assert.That(container.Value.GetProperty("code").ValueKind).IsEqualTo(JsonValueKind.Null);
     }
 
