@@ -96,7 +96,7 @@ public class VideoSocketTests
         var hashes = await Task.WhenAll(clients.Select(async client =>
         {
             var seen = new Dictionary<long, string>();
-            while (seen.Count < 8)
+            while (seen.Count < 25) // a busy machine skips for one and then for another: long enough for a frame that most of them got
             {
                 var frame = await client.FrameAsync();
                 if (frame.Json.GetProperty("skipped").GetInt32() == 0) seen[frame.Sequence] = Convert.ToHexString(SHA256.HashData(frame.Raw));
