@@ -58,7 +58,7 @@ internal sealed class CameraScenarios(CameraOptions options, Report report)
         report.Tell("looks a second, of the camera that got least", Report.Median(looks), atLeast: leastLooks);
         report.Tell("delay of a live picture, ms, 99 % of them at most", Report.Median(delays));
         report.Tell("growth of that from the first round to the last, ms", delays[^1] - delays[0], atMost: 100);
-        report.Tell("growth of memory from the first round to the last, MB", memory[^1] - memory[0], atMost: 80); // garbage of a heap that is collected when that pays
+        report.Tell("growth of memory from the first round to the last, MB", memory[^1] - memory[0], atMost: 20);
         report.Tell("viewers that were thrown out", gate.Gone, atMost: 0);
     }
 
