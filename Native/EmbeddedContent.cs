@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 
 namespace ParkingGate.Native;
@@ -48,5 +49,21 @@ internal sealed unsafe class EmbeddedContent : IDisposable
         _resource.Position = 0;
     }
 
-    public void Dispose() => _resource.Dispose();
+    /// <summary>What was read once will hardly be again: the pages of the executable's file need not stay in this process's memory.</summary>
+    public void Dispose()
+    {
+        if (!RuntimeFeature.IsDynamicCodeSupported) GiveBackPages(); // under the JIT, resources may lie in memory that no file brings back
+        _resource.Dispose();
+    }
+
+    private void GiveBackPages()
+    {
+        var page = (nuint)Environment.SystemPageSize;
+        fixed (byte* stored = Stored)
+        {
+            var first = ((nuint)stored + page - 1) / page * page;
+            var end = ((nuint)stored + (nuint)Stored.Length) / page * page;
+            if (end > first) _ = LibC.madvise((void*)first, end - first, LibC.MADV_DONTNEED);
+        }
+    }
 }

@@ -12,6 +12,9 @@ internal static unsafe partial class LibC
 
     public const int PROT_READ_WRITE = 3;
     public const int MAP_SHARED = 1;
+    /// <summary>Pages of a file that nobody wrote to are read from it again when touched.</summary>
+    public const int MADV_DONTNEED = 4;
+
     public static readonly void* MapFailed = (void*)-1;
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
@@ -25,6 +28,9 @@ internal static unsafe partial class LibC
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial int munmap(void* address, nuint length);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int madvise(void* address, nuint length, int advice);
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial int close(int fd);

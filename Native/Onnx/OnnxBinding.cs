@@ -12,16 +12,22 @@ internal sealed class OnnxBinding : IDisposable
     private readonly OnnxElement _element;
     private readonly int _count;
     private readonly NativeBuffer _memory;
+    private readonly bool _shares;
     private readonly NativeBuffer _floats;
 
-    internal OnnxBinding(OnnxElement element, ReadOnlySpan<long> shape)
+    /// <param name="element">The model's own type.</param>
+    /// <param name="shape">Its sizes, none of them free.</param>
+    /// <param name="shared">Memory of somebody else, at least as large as needed, for float32; null: its own.</param>
+    internal OnnxBinding(OnnxElement element, ReadOnlySpan<long> shape, NativeBuffer? shared = null)
     {
         _element = element;
         Shape = shape.ToArray();
         _count = OnnxShapes.Count(Shape);
         var bytes = checked(_count * OnnxElements.Size(element));
         // At least one byte: a model that found nothing may have an output of 1x0x6, and memory needs an address.
-        _memory = new NativeBuffer(Math.Max(1, bytes));
+        _shares = shared is not null && element == OnnxElement.Float32;
+        if (_shares) ArgumentOutOfRangeException.ThrowIfLessThan(shared!.Bytes, bytes, nameof(shared));
+        _memory = _shares ? shared! : new NativeBuffer(Math.Max(1, bytes));
         try
         {
             _floats = element == OnnxElement.Float32 ? _memory : new NativeBuffer(checked(Math.Max(1, _count) * sizeof(float)));
@@ -47,6 +53,7 @@ internal sealed class OnnxBinding : IDisposable
     public void Dispose()
     {
         Value?.Dispose();
+        if (_shares) return;
         _memory.Dispose();
         _floats?.Dispose();
     }

@@ -23,9 +23,13 @@ internal sealed class OnnxRun : IDisposable
     /// An output size that the model leaves free is learnt by running once on zeros, unless <paramref name="outputShape"/> is
     /// given.
     /// </summary>
+    /// <remarks>
+    /// Runs of several sizes, used one after the other, can share <paramref name="memory"/>, which stays its owner's and must outlive
+    /// them: an input is then valid until another of them is written, an output until another of them has run.
+    /// </remarks>
     /// <exception cref="OnnxException">The model cannot take this shape, or has element types this class does not
     /// convert.</exception>
-    public OnnxRun(OnnxModel model, ReadOnlySpan<long> inputShape, string? output = null, ReadOnlySpan<long> outputShape = default)
+    public OnnxRun(OnnxModel model, ReadOnlySpan<long> inputShape, string? output = null, ReadOnlySpan<long> outputShape = default, OnnxMemory? memory = null)
     {
         _model = model;
         var into = OnnxShapes.SingleInput(model, inputShape);
@@ -33,9 +37,9 @@ internal sealed class OnnxRun : IDisposable
         _binding = model.CreateBinding();
         try
         {
-            _input = new OnnxBinding(into.Element, inputShape);
+            _input = new OnnxBinding(into.Element, inputShape, memory?.Input);
             _binding.BindInput(into.Name, _input.Value);
-            _output = new OnnxBinding(outOf.Element, Known(outOf, outputShape) ?? Learn(outOf));
+            _output = new OnnxBinding(outOf.Element, Known(outOf, outputShape) ?? Learn(outOf), memory?.Output);
             _binding.BindOutput(outOf.Name, _output.Value);
         }
         catch

@@ -117,8 +117,16 @@ internal sealed class CaptureDesk(CaptureSite site, CaptureRules rules, EventFee
     private Candidate Take(Frame frame, Track track, Func<Box, float>? newness)
     {
         var crop = _taker.Cut(frame, track.Id, track.SeenBox.Expand(rules.Margin));
-        return new Candidate(crop, _taker.Keep(frame, crop.Box), Sharpness.Of(crop.Pixels, crop.Width, crop.Height),
-            Appearance.Of(crop.Pixels, crop.Width, crop.Height), track.Confidence, newness?.Invoke(track.SeenBox.Scale(1f / frame.Width, 1f / frame.Height)) ?? 0);
+        try
+        {
+            return new Candidate(crop, _taker.Take(frame, crop.Box), Sharpness.Of(crop.Pixels, crop.Width, crop.Height),
+                Appearance.Of(crop.Pixels, crop.Width, crop.Height), track.Confidence, newness?.Invoke(track.SeenBox.Scale(1f / frame.Width, 1f / frame.Height)) ?? 0);
+        }
+        catch
+        {
+            crop.Dispose();
+            throw;
+        }
     }
 
     private bool IsWorthReading(Track track, Frame frame) =>

@@ -171,7 +171,7 @@ internal sealed class ContainerCapture(int trackId, double firstS)
     {
         if (!reading.Accepted || reading.Text is not { } text) return;
         if (!_pictureOf.TryGetValue(text, out var kept) || reading.Confidence > kept.Confidence)
-            _pictureOf[text] = (reading.Confidence, candidate.Pictures);
+            _pictureOf[text] = (reading.Confidence, candidate.Pictures.Keep());
     }
 
     /// <summary>What was read in a crop, as the votes take it.</summary>

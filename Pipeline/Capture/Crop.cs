@@ -1,12 +1,15 @@
-using System.Buffers;
+using ParkingGate.Native;
 using ParkingGate.Tracking;
 
 namespace ParkingGate.Pipeline.Capture;
 
-/// <summary>A container cut out of the full-resolution picture, before anything was drawn: R, G, B interleaved. Owns a rented array.</summary>
+/// <summary>
+/// A container cut out of the full-resolution picture, before anything was drawn: R, G, B interleaved. Owns its pixels: megabytes that
+/// are free again with its disposal, not with some later collection.
+/// </summary>
 internal sealed class Crop(int trackId, Box box, double timeS, int width, int height) : IDisposable
 {
-    private byte[]? _pixels = ArrayPool<byte>.Shared.Rent(width * height * 3);
+    private readonly NativeBuffer _pixels = new(width * height * 3);
 
     public int TrackId => trackId;
 
@@ -18,10 +21,7 @@ internal sealed class Crop(int trackId, Box box, double timeS, int width, int he
     public int Height => height;
     public int Stride => width * 3;
 
-    public Span<byte> Pixels => _pixels is { } pixels ? pixels.AsSpan(0, Stride * height) : throw new ObjectDisposedException(nameof(Crop));
+    public Span<byte> Pixels => _pixels.Span<byte>();
 
-    public void Dispose()
-    {
-        if (Interlocked.Exchange(ref _pixels, null) is { } pixels) ArrayPool<byte>.Shared.Return(pixels);
-    }
+    public void Dispose() => _pixels.Dispose();
 }

@@ -5,12 +5,9 @@ using ParkingGate.Tracking;
 
 namespace ParkingGate.Pipeline.Capture;
 
-/// <summary>The pictures kept of a passage: the whole view and the container, as JPEG.</summary>
-internal sealed record EvidencePictures(byte[] Full, byte[] Crop);
-
 /// <summary>
-/// Takes clean pictures out of frames at full resolution. Owns the pixels of one frame, converted once however many containers are
-/// in it. Used by the analysis thread.
+/// Takes clean pictures out of frames at full resolution. Owns the pixels and the JPEG of one frame, made once however many containers
+/// are in it. Used by the analysis thread.
 /// </summary>
 internal sealed class PictureTaker(WatchArea? area = null) : IDisposable
 {
@@ -21,7 +18,9 @@ internal sealed class PictureTaker(WatchArea? area = null) : IDisposable
     private readonly JpegEncoder _jpeg = new TurboJpegEncoder();
     private NativeBuffer? _pixels;
     private PixelConverter? _converter;
+    private readonly ReusableBuffer _full = new();
     private long _loaded = -1;
+    private long _encoded = -1;
 
     /// <summary>The container as pixels; the caller owns the crop.</summary>
     public Crop Cut(Frame frame, int trackId, Box box)
@@ -36,14 +35,26 @@ internal sealed class PictureTaker(WatchArea? area = null) : IDisposable
         return crop;
     }
 
-    /// <summary>The whole picture and the container as JPEG.</summary>
-    public EvidencePictures Keep(Frame frame, Box box)
+    /// <summary>The whole picture and the container as JPEG; the caller owns them.</summary>
+    public FreshPictures Take(Frame frame, Box box)
     {
         Load(frame);
         var (x, y, width, height) = Inside(box);
         var stride = _converter!.Width * 4;
-        var full = _jpeg.Encode(_pixels!.Address, _converter.Width, _converter.Height, stride, Quality).ToArray();
-        return new EvidencePictures(full, _jpeg.Encode(_pixels.Address + (y * stride) + (x * 4), width, height, stride, Quality).ToArray());
+        if (_encoded != _loaded)
+        {
+            _full.Clear();
+            _full.Write(_jpeg.Encode(_pixels!.Address, _converter.Width, _converter.Height, stride, Quality));
+            _encoded = _loaded;
+        }
+        return new FreshPictures(_full.Written.Span, _jpeg.Encode(_pixels!.Address + (y * stride) + (x * 4), width, height, stride, Quality));
+    }
+
+    /// <summary>The same, to be kept for sure.</summary>
+    public EvidencePictures Keep(Frame frame, Box box)
+    {
+        using var pictures = Take(frame, box);
+        return pictures.Keep();
     }
 
     public void Dispose()

@@ -47,7 +47,7 @@ internal sealed class Stretch(Candidate first)
         if (candidate.IsArrival) Arrivals++;
         if (reading.Text is { } text) _rawReads.Add(text);
         var score = reading.Confidence + candidate.Worth;
-        if (score > _bestScore) (_bestScore, Pictures) = (score, candidate.Pictures);
+        if (score > _bestScore) (_bestScore, Pictures) = (score, candidate.Pictures.Keep());
     }
 
     /// <summary>Whether something in it was read that may be this code.</summary>

@@ -151,6 +151,22 @@ public sealed class OnnxRunTests
     }
 
     [Test]
+    public async Task Memory_of_somebody_else_is_used_and_left_alone_and_must_be_large_enough()
+    {
+        using var model = OnnxFiles.Own("character-finder.onnx");
+        using var memory = new OnnxMemory(3 * 64 * 32, 5 * (128 + 32));
+        using (var run = new OnnxRun(model, [1, 3, 32, 64], memory: memory))
+        {
+            run.Input.Fill(0.25f);
+            run.Run();
+            await Assert.That(memory.Output.Span<float>().SequenceEqual(run.Output)).IsTrue();
+        }
+
+        await Assert.That(memory.Input.Span<float>()[0]).IsEqualTo(0.25f);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new OnnxRun(model, [1, 3, 64, 64], memory: memory).Dispose());
+    }
+
+    [Test]
     public async Task Native_memory_is_aligned_zeroed_and_refuses_use_after_disposal()
     {
         var buffer = new NativeBuffer(1001);

@@ -54,7 +54,7 @@ public class CandidateQueueTests
 
     private static readonly Appearance Grey = Appearance.Of(new byte[48], 4, 4);
 
-    private static Candidate Of(int trackId, double timeS, double sharpness = 100) => new(new Crop(trackId, default, timeS, 4, 4), new EvidencePictures([], []), sharpness, Grey, 0.6f, 0);
+    private static Candidate Of(int trackId, double timeS, double sharpness = 100) => new(new Crop(trackId, default, timeS, 4, 4), new FreshPictures([], []), sharpness, Grey, 0.6f, 0);
 
     private static (int, double) Next(CandidateQueue queue)
     {

@@ -16,7 +16,6 @@ public sealed class PassageDeskTests
 
     private static readonly (byte, byte, byte) Red = (190, 60, 30);
     private static readonly (byte, byte, byte) Blue = (30, 60, 150);
-    private static readonly EvidencePictures NoPictures = new([], []);
 
     private readonly List<Passage> _passages = [];
     private readonly PassageDesk _desk;
@@ -156,7 +155,7 @@ public sealed class PassageDeskTests
         }
         for (var timeS = fromS; timeS <= toS + 1e-9; timeS += 0.2)
         {
-            using var candidate = new Candidate(new Crop(_lastId, new Box(x, 100, x + 400, 400), timeS, 4, 4), NoPictures, 100, AppearanceTests.Plain(colour), 0.7f, 0.5);
+            using var candidate = new Candidate(new Crop(_lastId, new Box(x, 100, x + 400, 400), timeS, 4, 4), new FreshPictures([], []), 100, AppearanceTests.Plain(colour), 0.7f, 0.5);
             capture.Asked(timeS);
             capture.Answered(candidate, Reading(read));
         }

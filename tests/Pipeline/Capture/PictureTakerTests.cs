@@ -81,6 +81,39 @@ public class PictureTakerTests
     }
 
     [Test]
+    public async Task Containers_of_one_picture_share_it_and_the_next_picture_is_another()
+    {
+        using var pool = new FramePool();
+        var frames = Demo.Frames(pool, 2, from: 100);
+        using var taker = new PictureTaker();
+        foreach (var frame in frames)
+        {
+            using var alone = new PictureTaker();
+            foreach (var box in new[] { new Box(0, 0, 300, 200), new Box(300, 200, 700, 500) })
+            {
+                var (kept, expected) = (taker.Keep(frame, box), alone.Keep(frame, box));
+                await Assert.That(kept.Full.AsSpan().SequenceEqual(expected.Full) && kept.Crop.AsSpan().SequenceEqual(expected.Crop)).IsTrue();
+            }
+        }
+        await Assert.That(taker.Keep(frames[0], default).Full.AsSpan().SequenceEqual(taker.Keep(frames[1], default).Full)).IsFalse();
+        foreach (var frame in frames) frame.Dispose();
+    }
+
+    [Test]
+    public async Task What_is_kept_is_kept_once_and_stays()
+    {
+        EvidencePictures kept;
+        using (var fresh = new FreshPictures([1, 2, 3], [4, 5]))
+        {
+            kept = fresh.Keep();
+            await Assert.That(ReferenceEquals(fresh.Keep(), kept)).IsTrue();
+        }
+
+        await Assert.That(kept.Full).IsEquivalentTo(new byte[] { 1, 2, 3 });
+        await Assert.That(kept.Crop).IsEquivalentTo(new byte[] { 4, 5 });
+    }
+
+    [Test]
     [Arguments(1280f, 720f, 1300f, 800f)]
     [Arguments(-50f, -50f, -10f, -10f)]
     public async Task A_box_outside_the_picture_gives_one_pixel_and_no_fault(float x1, float y1, float x2, float y2)

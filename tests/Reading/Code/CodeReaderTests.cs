@@ -1,4 +1,3 @@
-using ParkingGate.Native;
 using ParkingGate.Native.Onnx;
 using ParkingGate.Reading.Code;
 using ParkingGate.Tests.Native;
@@ -116,26 +115,5 @@ public sealed class CodeReaderTests
 
         await Assert.That(nothing).IsEqualTo(0);
         await Assert.That(code).IsGreaterThan(0).And.IsLessThanOrEqualTo(100 * 400);
-    }
-
-    [Test]
-    [NotInParallel]
-    public async Task Runs_of_sizes_not_used_lately_are_given_back()
-    {
-        var before = NativeBuffer.Alive;
-        using (var model = OnnxFiles.Own("character-finder.onnx"))
-        {
-            using var runs = new FinderRuns(model);
-            var first = runs.For(32, 32);
-            for (var width = 64; width <= 32 * 8; width += 32)
-                runs.For(width, 32);
-            await Assert.That(NativeBuffer.Alive).IsEqualTo(before + 16);
-            await Assert.That(ReferenceEquals(runs.For(32, 32), first)).IsTrue();
-            runs.For(32, 64);
-            await Assert.That(NativeBuffer.Alive).IsEqualTo(before + 16);
-            await Assert.That(ReferenceEquals(runs.For(32, 32), first)).IsTrue();
-        }
-
-        await Assert.That(NativeBuffer.Alive).IsEqualTo(before);
     }
 }
