@@ -1,3 +1,5 @@
+using ParkingGate.Native.Yuv;
+
 namespace ParkingGate.Native.FFmpeg;
 
 /// <summary>Pixel formats that a picture is converted to.</summary>
@@ -11,6 +13,9 @@ internal enum PixelLayout
 
     /// <summary>One byte of luma a pixel.</summary>
     Gray,
+
+    /// <summary>Planes of luma and of halved chroma, in the full range.</summary>
+    Yuv420,
 }
 
 /// <summary>
@@ -22,7 +27,7 @@ internal sealed unsafe class PixelConverter(PixelLayout layout, int width, int h
     private nint _context;
     private Shape _shape;
 
-    private readonly record struct Shape(int Width, int Height, int Format, int Colorspace, bool FullRange);
+    private readonly record struct Shape(int Width, int Height, int Format, FrameColors Colors);
 
     public int Width => width;
     public int Height => height;
@@ -33,8 +38,6 @@ internal sealed unsafe class PixelConverter(PixelLayout layout, int width, int h
     /// <param name="stride">Bytes from one row to the next, the same for every plane.</param>
     public void Convert(Frame frame, ReadOnlySpan<nint> target, int stride)
     {
-        var shape = new Shape(frame.Width, frame.Height, frame.Format, frame.Colorspace, frame.FullRange);
-        if (_context == 0 || shape != _shape) Rebuild(shape);
         var planes = stackalloc byte*[4] { null, null, null, null };
         var strides = stackalloc int[4] { 0, 0, 0, 0 };
         for (var i = 0; i < target.Length; i++)
@@ -42,13 +45,40 @@ internal sealed unsafe class PixelConverter(PixelLayout layout, int width, int h
             planes[i] = (byte*)target[i];
             strides[i] = stride;
         }
-        _ = LibAv.sws_scale(_context, frame.Planes, frame.Strides, 0, shape.Height, planes, strides);
+        Scale(ShapeOf(frame), frame.Planes, frame.Strides, planes, strides);
+    }
+
+    /// <summary>The same into a picture of this size; only for the layout <see cref="PixelLayout.Yuv420"/>. The matrix stays the frame's.</summary>
+    public void Convert(Frame frame, YuvPicture target)
+    {
+        var planes = stackalloc byte*[4] { (byte*)target.Plane(0), (byte*)target.Plane(1), (byte*)target.Plane(2), null };
+        var strides = stackalloc int[4] { target.Stride(0), target.Stride(1), target.Stride(2), 0 };
+        Scale(ShapeOf(frame), frame.Planes, frame.Strides, planes, strides);
+    }
+
+    /// <summary>The way back: one plane of packed pixels.</summary>
+    public void Convert(YuvPicture picture, nint target, int stride)
+    {
+        var from = stackalloc byte*[4] { (byte*)picture.Plane(0), (byte*)picture.Plane(1), (byte*)picture.Plane(2), null };
+        var fromStrides = stackalloc int[4] { picture.Stride(0), picture.Stride(1), picture.Stride(2), 0 };
+        var planes = stackalloc byte*[4] { (byte*)target, null, null, null };
+        var strides = stackalloc int[4] { stride, 0, 0, 0 };
+        var shape = new Shape(picture.Width, picture.Height, LibAvLayout.AV_PIX_FMT_YUV420P, new FrameColors(Hd: false, FullRange: true));
+        Scale(shape, from, fromStrides, planes, strides);
     }
 
     public void Dispose()
     {
         LibAv.sws_freeContext(_context);
         _context = 0;
+    }
+
+    private static Shape ShapeOf(Frame frame) => new(frame.Width, frame.Height, frame.Format, FrameColors.Of(frame));
+
+    private void Scale(Shape shape, byte** from, int* fromStrides, byte** target, int* strides)
+    {
+        if (_context == 0 || shape != _shape) Rebuild(shape);
+        _ = LibAv.sws_scale(_context, from, fromStrides, 0, shape.Height, target, strides);
     }
 
     private void Rebuild(Shape shape)
@@ -62,11 +92,8 @@ internal sealed unsafe class PixelConverter(PixelLayout layout, int width, int h
             throw new VideoException($"pictures of {shape.Width}x{shape.Height} in {LibAv.Text(LibAv.av_get_pix_fmt_name(shape.Format))} cannot be converted; set the camera to H.264, 8 bit, 4:2:0.");
 
         // Without this swscale takes every picture for standard definition: greens and reds of HD cameras come out wrong.
-        var hd = shape.Colorspace == LibAvLayout.AVCOL_SPC_BT709
-            || (shape.Colorspace == LibAvLayout.AVCOL_SPC_UNSPECIFIED && shape.Height >= 720);
-        var table = LibAv.sws_getCoefficients(hd ? LibAvLayout.SWS_CS_ITU709 : LibAvLayout.SWS_CS_ITU601);
-        var full = shape.FullRange || shape.Format is LibAvLayout.AV_PIX_FMT_YUVJ420P or LibAvLayout.AV_PIX_FMT_YUVJ422P or LibAvLayout.AV_PIX_FMT_YUVJ444P;
-        _ = LibAv.sws_setColorspaceDetails(_context, table, full ? 1 : 0, table, 1, 0, 1 << 16, 1 << 16);
+        var table = LibAv.sws_getCoefficients(shape.Colors.Hd ? LibAvLayout.SWS_CS_ITU709 : LibAvLayout.SWS_CS_ITU601);
+        _ = LibAv.sws_setColorspaceDetails(_context, table, shape.Colors.FullRange ? 1 : 0, table, 1, 0, 1 << 16, 1 << 16);
         _shape = shape;
     }
 
@@ -74,6 +101,7 @@ internal sealed unsafe class PixelConverter(PixelLayout layout, int width, int h
     {
         PixelLayout.Bgra => LibAvLayout.AV_PIX_FMT_BGRA,
         PixelLayout.PlanarGbr => LibAvLayout.AV_PIX_FMT_GBRP,
+        PixelLayout.Yuv420 => LibAvLayout.AV_PIX_FMT_YUVJ420P,
         _ => LibAvLayout.AV_PIX_FMT_GRAY8,
     };
 }

@@ -1,20 +1,38 @@
 using System.Runtime.InteropServices;
+using ParkingGate.Native.FFmpeg;
+using ParkingGate.Native.Yuv;
 using SkiaSharp;
 
 namespace ParkingGate.Native.Jpeg;
 
 /// <summary>
 /// SkiaSharp's JPEG: several times slower than libjpeg-turbo (its libjpeg is built without SIMD), but there on every platform.
-/// Owns a stream whose buffer grows to the largest picture so far; Skia writes into it without managed copies.
+/// Owns a stream whose buffer grows to the largest picture so far; Skia writes into it without managed copies. SkiaSharp takes no planes: for
+/// those it owns pixels, too.
 /// </summary>
 internal sealed class SkiaJpegEncoder : JpegEncoder
 {
     private readonly MemoryStream _jpeg = new(256 * 1024);
     private readonly SKManagedWStream _stream;
     private SKPixmap? _pixmap;
+    private PixelConverter? _converter;
+    private NativeBuffer? _pixels;
     private SKJpegEncoderOptions _options;
 
     public SkiaJpegEncoder() => _stream = new SKManagedWStream(_jpeg, disposeManagedStream: false);
+
+    public override ReadOnlySpan<byte> Encode(YuvPicture picture, int quality)
+    {
+        if (_converter is null || (_converter.Width, _converter.Height) != (picture.Width, picture.Height))
+        {
+            _converter?.Dispose();
+            _pixels?.Dispose();
+            _converter = new PixelConverter(PixelLayout.Bgra, picture.Width, picture.Height, LibAvLayout.SWS_BILINEAR);
+            _pixels = new NativeBuffer((picture.Width * picture.Height * 4) + 64);
+        }
+        _converter.Convert(picture, _pixels!.Address, picture.Width * 4);
+        return Encode(_pixels.Address, picture.Width, picture.Height, picture.Width * 4, quality);
+    }
 
     public override ReadOnlySpan<byte> Encode(nint pixels, int width, int height, int stride, int quality)
     {
@@ -33,6 +51,8 @@ internal sealed class SkiaJpegEncoder : JpegEncoder
     public override void Dispose()
     {
         _pixmap?.Dispose();
+        _converter?.Dispose();
+        _pixels?.Dispose();
         _stream.Dispose();
         _jpeg.Dispose();
     }

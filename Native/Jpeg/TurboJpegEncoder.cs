@@ -1,29 +1,37 @@
 using System.Runtime.InteropServices;
+using ParkingGate.Native.Yuv;
 
 namespace ParkingGate.Native.Jpeg;
 
 /// <summary>libjpeg-turbo through its TurboJPEG 2 interface; owns the compressor and a buffer for the largest picture so far.</summary>
 internal sealed unsafe class TurboJpegEncoder : JpegEncoder
 {
+    private const int Flags = TurboJpeg.TJFLAG_NOREALLOC | TurboJpeg.TJFLAG_FASTDCT;
+
     private nint _compressor = TurboJpeg.tjInitCompress();
     private byte* _jpeg;
     private nuint _capacity;
 
+    public override ReadOnlySpan<byte> Encode(YuvPicture picture, int quality)
+    {
+        Grow(picture.Width, picture.Height);
+        var jpeg = _jpeg;
+        var size = _capacity;
+        var planes = stackalloc byte*[3] { (byte*)picture.Plane(0), (byte*)picture.Plane(1), (byte*)picture.Plane(2) };
+        var strides = stackalloc int[3] { picture.Stride(0), picture.Stride(1), picture.Stride(2) };
+        var code = TurboJpeg.tjCompressFromYUVPlanes(_compressor, planes, picture.Width, strides, picture.Height, TurboJpeg.TJSAMP_420, &jpeg, &size,
+            quality, Flags);
+        return Result(code, size, picture.Width, picture.Height);
+    }
+
     public override ReadOnlySpan<byte> Encode(nint pixels, int width, int height, int stride, int quality)
     {
-        var bound = TurboJpeg.tjBufSize(width, height, TurboJpeg.TJSAMP_420);
-        if (bound > _capacity)
-        {
-            _jpeg = (byte*)NativeMemory.Realloc(_jpeg, bound);
-            _capacity = bound;
-        }
+        Grow(width, height);
         var jpeg = _jpeg;
         var size = _capacity;
         var code = TurboJpeg.tjCompress2(_compressor, (byte*)pixels, width, stride, height, TurboJpeg.TJPF_BGRX, &jpeg, &size,
-            TurboJpeg.TJSAMP_420, quality, TurboJpeg.TJFLAG_NOREALLOC | TurboJpeg.TJFLAG_FASTDCT);
-        if (code != 0)
-            throw new InvalidOperationException($"JPEG of {width}x{height} failed: {Marshal.PtrToStringUTF8(TurboJpeg.tjGetErrorStr2(_compressor))}");
-        return new ReadOnlySpan<byte>(_jpeg, (int)size);
+            TurboJpeg.TJSAMP_420, quality, Flags);
+        return Result(code, size, width, height);
     }
 
     public override void Dispose()
@@ -33,6 +41,22 @@ internal sealed unsafe class TurboJpegEncoder : JpegEncoder
         NativeMemory.Free(_jpeg);
         _jpeg = null;
         _capacity = 0;
+    }
+
+    /// <summary>Makes the buffer large enough for the worst picture of this size.</summary>
+    private void Grow(int width, int height)
+    {
+        var bound = TurboJpeg.tjBufSize(width, height, TurboJpeg.TJSAMP_420);
+        if (bound <= _capacity) return;
+        _jpeg = (byte*)NativeMemory.Realloc(_jpeg, bound);
+        _capacity = bound;
+    }
+
+    private ReadOnlySpan<byte> Result(int code, nuint size, int width, int height)
+    {
+        if (code != 0)
+            throw new InvalidOperationException($"JPEG of {width}x{height} failed: {Marshal.PtrToStringUTF8(TurboJpeg.tjGetErrorStr2(_compressor))}");
+        return new ReadOnlySpan<byte>(_jpeg, (int)size);
     }
 }
 
@@ -52,4 +76,8 @@ internal static unsafe partial class TurboJpeg
     [LibraryImport("turbojpeg")]
     public static partial int tjCompress2(nint handle, byte* pixels, int width, int pitch, int height, int pixelFormat, byte** jpeg,
         nuint* size, int subsampling, int quality, int flags);
+
+    [LibraryImport("turbojpeg")]
+    public static partial int tjCompressFromYUVPlanes(nint handle, byte** planes, int width, int* strides, int height, int subsampling,
+        byte** jpeg, nuint* size, int quality, int flags);
 }

@@ -1,41 +1,30 @@
 using System.Globalization;
+using ParkingGate.Native.Yuv;
 using ParkingGate.Tracking;
-using SkiaSharp;
 
 namespace ParkingGate.Pipeline.Overlay;
 
 /// <summary>
-/// Draws boxes, labels and the clock into BGRA pixels that somebody else owns, in place. Owns a surface over those pixels and the
-/// glyphs. Colours as specified: green followed, blue being captured, red captured.
+/// Draws boxes, labels and the clock into a picture that somebody else owns, in place. Colours as specified: green followed, blue being captured,
+/// red captured.
 /// </summary>
-internal sealed class Annotator : IDisposable
+internal sealed class Annotator
 {
-    private static readonly SKColor[] Colors = [new(0, 255, 0), new(0, 0, 255), new(255, 0, 0)];
-    private readonly SKSurface _surface;
-    private readonly SKCanvas _canvas;
+    private const byte ShadeOfClock = 160;
+    private static readonly YuvColor[] Colors = [YuvColor.FromRgb(0, 255, 0), YuvColor.FromRgb(0, 0, 255), YuvColor.FromRgb(255, 0, 0)];
+    private readonly YuvCanvas _canvas;
     private readonly GlyphAtlas _glyphs;
-    private readonly SKPaint[] _lines;
-    private readonly SKPaint[] _fills;
-    private readonly SKPaint _dark = new() { Color = SKColors.Black };
-    private readonly SKPaint _light = new() { Color = SKColors.White };
-    private readonly SKPaint _shade = new() { Color = new SKColor(0, 0, 0, 160) };
     private readonly int _height;
     private readonly int _width;
+    private readonly int _thickness;
 
-    /// <param name="pixels">First pixel; must stay valid until this is disposed.</param>
-    /// <param name="width">Pixels in a row.</param>
-    /// <param name="height">Rows.</param>
-    /// <param name="stride">Bytes from one row to the next.</param>
-    public Annotator(nint pixels, int width, int height, int stride)
+    /// <param name="picture">Must stay valid as long as this draws.</param>
+    public Annotator(YuvPicture picture)
     {
-        (_width, _height) = (width, height);
-        _surface = SKSurface.Create(new SKImageInfo(width, height, SKColorType.Bgra8888, SKAlphaType.Opaque), pixels, stride)
-            ?? throw new InvalidOperationException($"SkiaSharp cannot draw on {width}x{height} pixels.");
-        _canvas = _surface.Canvas;
-        _glyphs = new GlyphAtlas(Math.Max(11, height / 40f));
-        var stroke = Math.Max(2, height / 240f); // two pixels at 480 rows, as specified, and no thinner on larger pictures
-        _lines = [.. Colors.Select(color => new SKPaint { Color = color, Style = SKPaintStyle.Stroke, StrokeWidth = stroke })];
-        _fills = [.. Colors.Select(color => new SKPaint { Color = color })];
+        (_width, _height) = (picture.Width, picture.Height);
+        _canvas = new YuvCanvas(picture);
+        _glyphs = new GlyphAtlas(Math.Max(11, _height / 40f));
+        _thickness = 2 * Math.Max(1, (int)Math.Round(_height / 480.0, MidpointRounding.AwayFromZero)); // two pixels at 480 rows, as specified
     }
 
     /// <param name="containers">Boxes in pixels of this picture.</param>
@@ -45,33 +34,31 @@ internal sealed class Annotator : IDisposable
         foreach (var container in containers) DrawContainer(container);
         Span<char> clock = stackalloc char[32];
         time.ToLocalTime().TryFormat(clock, out var length, "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
-        var (x, y) = (_width - (length * _glyphs.Advance) - 8, 4);
-        DrawText(clock[..length], x, y, _shade, _light);
-    }
-
-    public void Dispose()
-    {
-        _surface.Dispose();
-        _glyphs.Dispose();
-        foreach (var paint in _lines) paint.Dispose();
-        foreach (var paint in _fills) paint.Dispose();
-        _dark.Dispose();
-        _light.Dispose();
-        _shade.Dispose();
+        var area = AreaOf(length, _width - (length * _glyphs.Advance) - 8, 4);
+        _canvas.Shade(area, ShadeOfClock);
+        _canvas.Text(clock[..length], area.X1, area.Y1, _glyphs, YuvColor.White);
     }
 
     private void DrawContainer(in TrackedContainer container)
     {
-        var box = container.Box;
-        var state = (int)container.State;
-        _canvas.DrawRect(new SKRect(box.X1, box.Y1, box.X2, box.Y2), _lines[state]);
+        var box = EvenArea.Of(container.Box);
+        var color = Colors[(int)container.State];
+        _canvas.Frame(box, _thickness, color);
 
         Span<char> label = stackalloc char[64];
         var text = label[..WriteLabel(container, label)];
         var above = box.Y1 - _glyphs.Height;
-        var y = above >= 0 ? above : Math.Min(box.Y1, _height - _glyphs.Height);
-        DrawText(text, Math.Clamp(box.X1, 0, Math.Max(0, _width - (text.Length * _glyphs.Advance))), y, _fills[state],
-            container.State == CaptureState.Tracking ? _dark : _light);
+        var area = AreaOf(text.Length, box.X1, above >= 0 ? above : Math.Min(box.Y1, _height - _glyphs.Height));
+        _canvas.Fill(area, color);
+        _canvas.Text(text, area.X1, area.Y1, _glyphs, container.State == CaptureState.Tracking ? YuvColor.Black : YuvColor.White);
+    }
+
+    /// <summary>Where a text of so many letters stands, moved into the picture where it can be.</summary>
+    private EvenArea AreaOf(int letters, int x, int y)
+    {
+        var width = letters * _glyphs.Advance;
+        var (left, top) = (Math.Clamp(x, 0, Math.Max(0, _width - width)), Math.Max(0, y));
+        return new(left, top, left + width, top + _glyphs.Height);
     }
 
     /// <summary>"c-18 95% MSCU 123456 7". Piece by piece: an interpolated string boxes its numbers in code that is not optimised yet.</summary>
@@ -88,13 +75,5 @@ internal sealed class Annotator : IDisposable
         into[at++] = ' ';
         code.CopyTo(into[at..]);
         return at + code.Length;
-    }
-
-    private void DrawText(ReadOnlySpan<char> text, float x, float y, SKPaint ground, SKPaint ink)
-    {
-        x = MathF.Round(x);
-        y = MathF.Round(y); // whole pixels: the glyphs are copied, not resampled
-        _canvas.DrawRect(SKRect.Create(x, y, text.Length * _glyphs.Advance, _glyphs.Height), ground);
-        _glyphs.Draw(_canvas, text, x, y, ink);
     }
 }

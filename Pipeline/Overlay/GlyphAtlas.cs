@@ -4,14 +4,15 @@ using SkiaSharp;
 namespace ParkingGate.Pipeline.Overlay;
 
 /// <summary>
-/// The printable ASCII characters of the embedded font, drawn once at one size into a strip. Drawing a text is then copying
-/// pieces of it: Skia's own text calls allocate for every text. Owns the strip.
+/// The printable ASCII characters of the embedded font, drawn once by SkiaSharp at one size: how much of each pixel the ink covers, for luma and
+/// for the half as large chroma. Drawing a text is then blending pieces of it; Skia's own text calls allocate for every text.
 /// </summary>
-internal sealed class GlyphAtlas : IDisposable
+internal sealed class GlyphAtlas
 {
     private const char First = ' ';
     private const char Last = '~';
-    private readonly SKImage _strip;
+    private readonly byte[] _luma;
+    private readonly byte[] _chroma;
 
     public GlyphAtlas(float sizePx)
     {
@@ -20,35 +21,49 @@ internal sealed class GlyphAtlas : IDisposable
         using var typeface = SKTypeface.FromData(data) ?? throw new InvalidOperationException("The embedded font cannot be read.");
         using var font = new SKFont(typeface, sizePx) { Edging = SKFontEdging.Antialias, Hinting = SKFontHinting.Slight };
         var metrics = font.Metrics;
-        Advance = (int)MathF.Ceiling(font.MeasureText("0"));
-        Height = (int)MathF.Ceiling(metrics.Descent - metrics.Ascent);
-        using var surface = SKSurface.Create(new SKImageInfo((Last - First + 1) * Advance, Height, SKColorType.Alpha8, SKAlphaType.Premul));
+        Advance = Even(font.MeasureText("0"));
+        Height = Even(metrics.Descent - metrics.Ascent);
+        // One below the other: a character is one piece of memory.
+        using var surface = SKSurface.Create(new SKImageInfo(Advance, (Last - First + 1) * Height, SKColorType.Alpha8, SKAlphaType.Premul));
         using var paint = new SKPaint { Color = SKColors.White, IsAntialias = true };
         for (var letter = First; letter <= Last; letter++)
-            surface.Canvas.DrawText(letter.ToString(), (letter - First) * Advance, -metrics.Ascent, SKTextAlign.Left, font, paint);
-        _strip = surface.Snapshot();
+            surface.Canvas.DrawText(letter.ToString(), 0, ((letter - First) * Height) - metrics.Ascent, SKTextAlign.Left, font, paint);
+        using var pixels = surface.PeekPixels();
+        _luma = Packed(pixels.GetPixelSpan(), pixels.RowBytes, Advance);
+        _chroma = Halved(_luma, Advance);
     }
 
-    /// <summary>Pixels from one character to the next.</summary>
+    /// <summary>Pixels from one character to the next; even, as chroma is halved.</summary>
     public int Advance { get; }
 
-    /// <summary>Pixels of a line.</summary>
+    /// <summary>Pixels of a line; even.</summary>
     public int Height { get; }
 
-    /// <summary>Draws the text in the paint's colour; what is not printable ASCII becomes '?'.</summary>
-    public void Draw(SKCanvas canvas, ReadOnlySpan<char> text, float x, float y, SKPaint paint)
+    /// <summary>What ink covers, 0 to 255, <see cref="Advance"/> bytes a row. What is not printable ASCII becomes '?'.</summary>
+    public ReadOnlySpan<byte> Luma(char letter) => _luma.AsSpan(Index(letter) * Advance * Height, Advance * Height);
+
+    /// <summary>The same at half the size both ways.</summary>
+    public ReadOnlySpan<byte> Chroma(char letter) => _chroma.AsSpan(Index(letter) * Advance * Height / 4, Advance * Height / 4);
+
+    private static int Index(char letter) => (letter is >= First and <= Last ? letter : '?') - First;
+
+    private static int Even(float size) => 2 * (int)MathF.Ceiling(size / 2);
+
+    private static byte[] Packed(ReadOnlySpan<byte> pixels, int stride, int width)
     {
-        foreach (var letter in text)
-        {
-            var index = (letter is >= First and <= Last ? letter : '?') - First;
-            if (letter != First)
-            {
-                var source = SKRect.Create(index * Advance, 0, Advance, Height);
-                canvas.DrawImage(_strip, source, SKRect.Create(x, y, Advance, Height), SKSamplingOptions.Default, paint);
-            }
-            x += Advance;
-        }
+        var packed = new byte[pixels.Length / stride * width];
+        for (var row = 0; row < packed.Length / width; row++) pixels.Slice(row * stride, width).CopyTo(packed.AsSpan(row * width));
+        return packed;
     }
 
-    public void Dispose() => _strip.Dispose();
+    private static byte[] Halved(byte[] whole, int width)
+    {
+        var halved = new byte[whole.Length / 4];
+        for (var i = 0; i < halved.Length; i++)
+        {
+            var at = (i / (width / 2) * 2 * width) + (i % (width / 2) * 2);
+            halved[i] = (byte)((whole[at] + whole[at + 1] + whole[at + width] + whole[at + width + 1] + 2) / 4);
+        }
+        return halved;
+    }
 }

@@ -16,16 +16,12 @@ public class AnnotateBenchmarks
     public void Open()
     {
         _picture = new LivePicture();
-        _annotator = new Annotator(_picture.Pixels, LivePicture.Width, LivePicture.Height, LivePicture.Stride);
+        _annotator = new Annotator(_picture.Picture);
     }
 
     [Benchmark]
     public void Draw() => _annotator.Draw(_containers, _time);
 
     [GlobalCleanup]
-    public void Close()
-    {
-        _annotator.Dispose();
-        _picture.Dispose();
-    }
+    public void Close() => _picture.Dispose();
 }

@@ -34,5 +34,5 @@ public class JpegBenchmarks
     }
 
     private int Encode(JpegEncoder encoder) =>
-        encoder.Encode(_picture.Pixels, LivePicture.Width, LivePicture.Height, LivePicture.Stride, _quality).Length;
+        encoder.Encode(_picture.Picture, _quality).Length;
 }

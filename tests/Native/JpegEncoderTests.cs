@@ -1,5 +1,6 @@
 using ParkingGate.Native;
 using ParkingGate.Native.Jpeg;
+using ParkingGate.Native.Yuv;
 using ParkingGate.Tests.Reading;
 using SkiaSharp;
 
@@ -38,6 +39,20 @@ public sealed class JpegEncoderTests(string backEnd)
         await Assert.That((int)color.Blue).IsEqualTo(200).Within(3);
         await Assert.That((int)color.Green).IsEqualTo(100).Within(3);
         await Assert.That((int)color.Red).IsEqualTo(20).Within(3);
+    }
+
+    [Test]
+    [Arguments(1280, 720)]
+    [Arguments(642, 358)] // no multiple of a JPEG's block
+    [Arguments(2, 2)]
+    public async Task Planes_are_encoded_as_the_pixels_they_stand_for(int width, int height)
+    {
+        using var pixels = new Pixels(width, height, 0);
+        using var picture = pixels.Planes();
+        using var encoder = Open();
+
+        await Assert.That(pixels.MeanErrorOf(encoder.Encode(picture, 90).ToArray())).IsLessThan(2.5);
+        await Assert.That(pixels.MeanErrorOf(pixels.Encode(encoder, 90))).IsLessThan(2.5); // and pixels after planes
     }
 
     [Test]
@@ -111,12 +126,15 @@ public sealed class JpegEncoderTests(string backEnd)
     }
 
     [Test]
-    public async Task A_hundred_pictures_allocate_nothing()
+    [Arguments(false)]
+    [Arguments(true)]
+    public async Task A_hundred_pictures_allocate_nothing(bool planes)
     {
         using var pixels = new Pixels(320, 240, 0);
+        using var picture = pixels.Planes();
         using var encoder = Open();
         var bytes = 0;
-        void Once() => bytes += encoder.Encode(pixels.Address, 320, 240, 320 * 4, 80).Length;
+        void Once() => bytes += planes ? encoder.Encode(picture, 80).Length : encoder.Encode(pixels.Address, 320, 240, 320 * 4, 80).Length;
         Once();
 
         await Assert.That(SteadyState.BytesOfHundred(Once)).IsEqualTo(0);
@@ -165,6 +183,22 @@ public sealed class JpegEncoderTests(string backEnd)
             Draw((_, _) => ((byte)random.Next(256), (byte)random.Next(256), (byte)random.Next(256)));
         }
 
+        /// <summary>The same picture in planes, by the definition of JFIF; chroma is the mean of four.</summary>
+        public YuvPicture Planes()
+        {
+            var planes = new YuvPicture(_width, _height);
+            for (var y = 0; y < _height; y++)
+            {
+                for (var x = 0; x < _width; x++) planes.Luma(y)[x] = (byte)Math.Round(Weighted(x, y, 0.299, 0.587, 0.114));
+            }
+            for (var y = 0; y < _height / 2; y++)
+            {
+                for (var x = 0; x < _width / 2; x++)
+                    (planes.Blue(y)[x], planes.Red(y)[x]) = (Mean(x, y, -0.168736, -0.331264, 0.5), Mean(x, y, 0.5, -0.418688, -0.081312));
+            }
+            return planes;
+        }
+
         public byte[] Encode(JpegEncoder encoder, int quality) => encoder.Encode(Address, _width, _height, _stride, quality).ToArray();
 
         /// <summary>Mean difference of a channel between the pixels and the decoded picture.</summary>
@@ -183,6 +217,16 @@ public sealed class JpegEncoderTests(string backEnd)
         }
 
         public void Dispose() => _memory.Dispose();
+
+        private byte Mean(int x, int y, double red, double green, double blue) => (byte)Math.Clamp(Math.Round(128 + ((
+            Weighted(2 * x, 2 * y, red, green, blue) + Weighted((2 * x) + 1, 2 * y, red, green, blue)
+            + Weighted(2 * x, (2 * y) + 1, red, green, blue) + Weighted((2 * x) + 1, (2 * y) + 1, red, green, blue)) / 4)), 0, 255);
+
+        private double Weighted(int x, int y, double red, double green, double blue)
+        {
+            var pixel = _memory.Span<byte>().Slice((y * _stride) + (4 * x), 3);
+            return (blue * pixel[0]) + (green * pixel[1]) + (red * pixel[2]);
+        }
 
         private void Draw(Func<int, int, (byte B, byte G, byte R)> color)
         {

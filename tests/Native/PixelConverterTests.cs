@@ -195,10 +195,10 @@ public sealed class PixelConverterTests
     }
 
     /// <summary>Where a bar begins; even, as chroma is halved.</summary>
-    private static int Edge(int bar, int width) => bar == 8 ? width : bar * width / 8 & ~1;
+    internal static int Edge(int bar, int width) => bar == 8 ? width : bar * width / 8 & ~1;
 
     /// <summary>ITU-R BT.601 and BT.709: luma is the weighted sum, the other two are the distances of blue and red from it.</summary>
-    private static (byte Y, byte U, byte V) ToYuv((byte R, byte G, byte B) color, bool full, bool hd)
+    internal static (byte Y, byte U, byte V) ToYuv((byte R, byte G, byte B) color, bool full, bool hd)
     {
         var (kr, kb) = hd ? (0.2126, 0.0722) : (0.299, 0.114);
         var luma = (kr * color.R) + ((1 - kr - kb) * color.G) + (kb * color.B);

@@ -54,7 +54,7 @@ internal sealed class SourceServer : IDisposable
                 if (close) socket.Dispose();
             }
         }
-        catch (Exception ended) when (ended is SocketException or InvalidOperationException or OperationCanceledException)
+        catch (Exception ended) when (ended is SocketException or IOException or InvalidOperationException or OperationCanceledException)
         {
             // the test is over
         }

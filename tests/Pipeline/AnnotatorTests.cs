@@ -1,4 +1,5 @@
-using ParkingGate.Native;
+using System.Runtime.InteropServices;
+using ParkingGate.Native.Yuv;
 using ParkingGate.Pipeline.Overlay;
 using ParkingGate.Tests.Reading;
 using ParkingGate.Tracking;
@@ -10,7 +11,9 @@ public sealed class AnnotatorTests
 {
     private const int Width = 640;
     private const int Height = 480;
-    private const byte Ground = 90;
+    private static readonly YuvColor Ground = new(90, 128, 128);
+    private static readonly YuvColor Blue = YuvColor.FromRgb(0, 0, 255);
+    private static readonly YuvColor Red = YuvColor.FromRgb(255, 0, 0);
     private static readonly DateTimeOffset Noon = new(new DateTime(2026, 3, 4, 12, 0, 0, DateTimeKind.Local));
 
     [Test]
@@ -21,12 +24,12 @@ public sealed class AnnotatorTests
     {
         using var picture = new Drawn(Width, Height);
         picture.Draw(new TrackedContainer(1, new Box(100, 200, 300, 400), 0.95f, (CaptureState)state, null));
-        var color = ((byte)red, (byte)green, (byte)blue);
+        var color = YuvColor.FromRgb((byte)red, (byte)green, (byte)blue);
 
-        foreach (var (x, y) in ((int, int)[])[(100, 300), (99, 300), (299, 300), (300, 300), (200, 199), (200, 200), (200, 399), (200, 400)])
+        foreach (var (x, y) in ((int, int)[])[(100, 300), (101, 300), (298, 300), (299, 300), (200, 200), (200, 201), (200, 398), (200, 399)])
             await Assert.That(picture.At(x, y)).IsEqualTo(color);
-        foreach (var (x, y) in ((int, int)[])[(97, 300), (103, 300), (297, 300), (303, 300), (200, 203), (200, 397), (200, 403), (200, 300)])
-            await Assert.That(picture.At(x, y)).IsEqualTo((Ground, Ground, Ground));
+        foreach (var (x, y) in ((int, int)[])[(99, 300), (102, 300), (297, 300), (300, 300), (200, 202), (200, 397), (200, 400), (200, 300)])
+            await Assert.That(picture.At(x, y)).IsEqualTo(Ground);
     }
 
     [Test]
@@ -38,7 +41,7 @@ public sealed class AnnotatorTests
     {
         using var picture = new Drawn(height * 4 / 3, height);
         picture.Draw(new TrackedContainer(1, new Box(50, 100, 200, 180), 0.95f, CaptureState.Tracking, null));
-        var line = Enumerable.Range(190, 20).Count(x => picture.At(x, 150).G > 170);
+        var line = Enumerable.Range(190, 20).Count(x => picture.At(x, 150) == YuvColor.FromRgb(0, 255, 0));
 
         await Assert.That(line).IsBetween(thickness, thickness + 1);
     }
@@ -49,9 +52,9 @@ public sealed class AnnotatorTests
         using var picture = new Drawn(Width, Height);
         picture.Draw(new TrackedContainer(1, new Box(100, 200, 300, 400), 0.95f, CaptureState.Capturing, null));
 
-        await Assert.That(picture.Count(100, 185, 150, 199, (0, 0, 255))).IsGreaterThan(300); // its ground
-        await Assert.That(picture.Count(100, 185, 150, 199, (255, 255, 255))).IsGreaterThan(10); // its letters
-        await Assert.That(picture.Count(102, 202, 298, 398, (Ground, Ground, Ground))).IsEqualTo(196 * 196); // the container is not covered
+        await Assert.That(picture.Count(100, 185, 150, 199, Blue)).IsGreaterThan(300); // its ground
+        await Assert.That(picture.Count(100, 185, 150, 199, IsWhite)).IsGreaterThan(10); // its letters
+        await Assert.That(picture.Count(102, 202, 298, 398, Ground)).IsEqualTo(196 * 196); // the container is not covered
     }
 
     [Test]
@@ -62,8 +65,8 @@ public sealed class AnnotatorTests
         using var picture = new Drawn(Width, Height);
         picture.Draw(new TrackedContainer(1, new Box(100, top, 300, 200), 0.95f, CaptureState.Captured, null));
 
-        await Assert.That(picture.Count(102, top + 2, 150, top + 14, (255, 0, 0))).IsGreaterThan(200);
-        await Assert.That(picture.Count(102, top + 2, 150, top + 14, (255, 255, 255))).IsGreaterThan(10);
+        await Assert.That(picture.Count(102, top + 2, 150, top + 14, Red)).IsGreaterThan(200);
+        await Assert.That(picture.Count(102, top + 2, 150, top + 14, IsWhite)).IsGreaterThan(10);
     }
 
     [Test]
@@ -71,12 +74,12 @@ public sealed class AnnotatorTests
     {
         using var picture = new Drawn(Width, Height);
         picture.Draw(new TrackedContainer(1, new Box(100, 300, 200, 400), 0.95f, CaptureState.Captured, "CSQU3054383"));
-        var whole = picture.Count(0, 280, Width, 299, (255, 255, 255));
+        var whole = picture.Count(0, 280, Width, 299, IsWhite);
         using var border = new Drawn(Width, Height);
         border.Draw(new TrackedContainer(1, new Box(600, 300, 640, 400), 0.95f, CaptureState.Captured, "CSQU3054383"));
 
         await Assert.That(whole).IsGreaterThan(50);
-        await Assert.That(border.Count(0, 280, Width, 299, (255, 255, 255))).IsEqualTo(whole);
+        await Assert.That(border.Count(0, 280, Width, 299, IsWhite)).IsEqualTo(whole);
     }
 
     [Test]
@@ -100,10 +103,10 @@ public sealed class AnnotatorTests
         using var picture = new Drawn(Width, Height);
         picture.Draw(Noon);
 
-        await Assert.That(picture.Count(Width - 200, 0, Width, 30, (255, 255, 255))).IsGreaterThan(50);
-        await Assert.That(picture.Count(Width - 200, 0, Width, 30, c => c.R < 50 && c.R == c.G && c.G == c.B)).IsGreaterThan(500);
-        await Assert.That(picture.Count(0, 0, Width, Height, (Ground, Ground, Ground))).IsGreaterThan((Width * Height) - 6000); // and nothing else
-        await Assert.That(picture.Count(0, 0, 300, Height, (Ground, Ground, Ground))).IsEqualTo(300 * Height);
+        await Assert.That(picture.Count(Width - 200, 0, Width, 30, IsWhite)).IsGreaterThan(50);
+        await Assert.That(picture.Count(Width - 200, 0, Width, 30, color => color.Luma < 50 && color is { Blue: 128, Red: 128 })).IsGreaterThan(500);
+        await Assert.That(picture.Count(0, 0, Width, Height, Ground)).IsGreaterThan((Width * Height) - 6000); // and nothing else
+        await Assert.That(picture.Count(0, 0, 300, Height, Ground)).IsEqualTo(300 * Height);
     }
 
     [Test]
@@ -134,7 +137,7 @@ public sealed class AnnotatorTests
             picture.Draw(new TrackedContainer(int.MaxValue, box, 1, CaptureState.Captured, "한국어 CSQU 305438 3"));
 
         await Assert.That(picture.TouchedAround).IsEqualTo(0);
-        await Assert.That(picture.At(0, 240)).IsEqualTo(((byte)255, (byte)0, (byte)0));
+        await Assert.That(picture.At(0, 240)).IsEqualTo(Red);
     }
 
     [Test]
@@ -164,40 +167,41 @@ public sealed class AnnotatorTests
         await Assert.That(SteadyState.BytesOfHundred(Once)).IsEqualTo(0);
     }
 
-    /// <summary>A grey picture between two rows of guards, and an annotator on it.</summary>
+    /// <summary>Ink that covers the whole of a pixel; its chroma is shared with three others.</summary>
+    private static bool IsWhite(YuvColor color) => color.Luma == 255;
+
+    /// <summary>A grey picture, and an annotator on it. Behind its rows there are bytes that nobody may touch.</summary>
     private sealed class Drawn : IDisposable
     {
-        private const int Guard = 4096;
-        private readonly int _width;
-        private readonly int _height;
-        private readonly NativeBuffer _memory;
+        private readonly YuvPicture _picture;
 
         public Drawn(int width, int height)
         {
-            (_width, _height) = (width, height);
-            _memory = new NativeBuffer((2 * Guard) + (width * height * 4));
-            _memory.Span<byte>().Fill(Ground);
-            Annotator = new Annotator(_memory.Address + Guard, width, height, width * 4);
+            _picture = new YuvPicture(width, height);
+            for (var row = 0; row < height; row++) _picture.Luma(row).Fill(Ground.Luma);
+            for (var row = 0; row < height / 2; row++)
+            {
+                _picture.Blue(row).Fill(Ground.Blue);
+                _picture.Red(row).Fill(Ground.Red);
+            }
+            Annotator = new Annotator(_picture);
         }
 
         public Annotator Annotator { get; }
 
-        /// <summary>Bytes before and behind the picture that were written.</summary>
-        public int TouchedAround => (2 * Guard) - _memory.Span<byte>()[..Guard].Count(Ground) - _memory.Span<byte>()[^Guard..].Count(Ground);
+        /// <summary>Bytes behind the rows that were written.</summary>
+        public int TouchedAround => Around(0, _picture.Width, _picture.Height) + Around(1, _picture.Width / 2, _picture.Height / 2)
+            + Around(2, _picture.Width / 2, _picture.Height / 2);
 
         public void Draw(TrackedContainer container) => Annotator.Draw([container], Noon);
 
         public void Draw(DateTimeOffset time) => Annotator.Draw([], time);
 
-        public (byte R, byte G, byte B) At(int x, int y)
-        {
-            var pixel = _memory.Span<byte>().Slice(Guard + (4 * ((y * _width) + x)), 4);
-            return (pixel[2], pixel[1], pixel[0]);
-        }
+        public YuvColor At(int x, int y) => new(_picture.Luma(y)[x], _picture.Blue(y / 2)[x / 2], _picture.Red(y / 2)[x / 2]);
 
-        public int Count(int x1, int y1, int x2, int y2, (byte, byte, byte) color) => Count(x1, y1, x2, y2, found => found == color);
+        public int Count(int x1, int y1, int x2, int y2, YuvColor color) => Count(x1, y1, x2, y2, found => found == color);
 
-        public int Count(int x1, int y1, int x2, int y2, Func<(byte R, byte G, byte B), bool> matches)
+        public int Count(int x1, int y1, int x2, int y2, Func<YuvColor, bool> matches)
         {
             var count = 0;
             for (var y = y1; y < y2; y++)
@@ -217,10 +221,13 @@ public sealed class AnnotatorTests
             return sum.ToHashCode();
         }
 
-        public void Dispose()
+        public void Dispose() => _picture.Dispose();
+
+        private int Around(int plane, int width, int height)
         {
-            Annotator.Dispose();
-            _memory.Dispose();
+            var bytes = new byte[_picture.Stride(plane) * height];
+            Marshal.Copy(_picture.Plane(plane), bytes, 0, bytes.Length);
+            return bytes.Where((value, at) => at % _picture.Stride(plane) >= width && value != 0).Count();
         }
     }
 }

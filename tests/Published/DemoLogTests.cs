@@ -11,6 +11,8 @@ public sealed class DemoLogTests
 {
     private static readonly Dictionary<string, string> Right = new() { ["QBLU4028170"] = "in", ["RJPU2447809"] = "out", ["WFNU6193051"] = "in", ["ZKTU7309540"] = "in" };
 
+    private static readonly TimeSpan ClipLasts = TimeSpan.FromSeconds(33.4);
+
     [Test]
     public async Task Two_cameras_log_each_container_once_with_its_code_and_direction_and_clients_see_it_live()
     {
@@ -25,8 +27,9 @@ public sealed class DemoLogTests
 
         foreach (var camera in (string[])["a", "b"])
         {
-            var sure = rows.Where(row => row.Text("camera") == camera && row.Text("status") == "ok").ToArray();
-            await Assert.That(sure.Select(row => $"{Code(row)} {row.Text("direction")}")).IsEquivalentTo(Right.Select(pair => $"{pair.Key} {pair.Value}")).Because(camera);
+            var sure = Sure(rows, camera).ToArray();
+            await Assert.That(sure.Select(row => $"{Code(row)} {row.Text("direction")}").Distinct()).IsEquivalentTo(Right.Select(pair => $"{pair.Key} {pair.Value}")).Because(camera);
+            await Assert.That(sure.GroupBy(Code).SelectMany(Pauses).Where(pause => pause < ClipLasts - TimeSpan.FromSeconds(5))).IsEmpty().Because(camera);
         }
         await Assert.That(rows.Any(row => row.Text("status") == "needs_review" && row.Text("container_owner") is null)).IsTrue();
         using var http = new HttpClient { BaseAddress = server.Address };
@@ -37,19 +40,29 @@ public sealed class DemoLogTests
     }
 
     /// <summary>
-    /// What is pushed until all eight codes and a review are there. The clip goes round: a machine too busy to read a truck in one round
-    /// reads it in the next.
+    /// What is pushed until both cameras have all codes, and a review is there. The clip goes round: a machine too busy to read a truck at one
+    /// camera reads it in the next round, in which the other camera may well log it again: that is another passage.
     /// </summary>
     private static async Task<List<JsonElement>> RowsAsync(VideoClient client)
     {
         var rows = new List<JsonElement>();
         var until = DateTime.UtcNow.AddMinutes(6);
-        while (rows.Count(row => row.Text("status") == "ok") < 2 * Right.Count || rows.All(row => row.Text("status") != "needs_review"))
+        while (((string[])["a", "b"]).Any(camera => Right.Keys.Except(Sure(rows, camera).Select(Code)).Any()) || rows.All(row => row.Text("status") != "needs_review"))
         {
             if (DateTime.UtcNow > until) throw new TimeoutException(string.Join("; ", rows.Select(row => $"{row.Text("camera")} {Code(row)} {row.Text("direction")} {row.Text("status")}")));
             if (await client.NextAsync() is { Type: "new_log" } message) rows.Add(message.Data.Clone());
         }
         return rows;
+    }
+
+    private static IEnumerable<JsonElement> Sure(List<JsonElement> rows, string camera) =>
+        rows.Where(row => row.Text("camera") == camera && row.Text("status") == "ok");
+
+    /// <summary>From each row of a container to its next.</summary>
+    private static IEnumerable<TimeSpan> Pauses(IEnumerable<JsonElement> rows)
+    {
+        var times = rows.Select(row => row.GetProperty("captured_at").GetDateTimeOffset()).Order().ToArray();
+        return times.Skip(1).Zip(times, (later, earlier) => later - earlier);
     }
 
     private static string Code(JsonElement row) => row.Text("container_owner") + row.Text("container_number") + row.Text("check_digit");
