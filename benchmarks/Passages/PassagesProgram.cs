@@ -18,6 +18,7 @@ internal static class PassagesProgram
 {
     private const double MostWrong = 0.001;
     private const double StepS = 0.2;
+    private const int ToldEvery = 100;
 
     public static int Run(string[] options)
     {
@@ -27,11 +28,13 @@ internal static class PassagesProgram
         using var loader = new CodeReaderLoader(new CodeReaderOptions(), new OnnxOptions());
         var readers = new ConcurrentBag<CodeReader>();
         var results = new Outcome[count];
+        var done = 0;
         Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
         {
             var reader = readers.TryTake(out var idle) ? idle : loader.Open();
             results[i] = Pass(reader, new Random(i), faces);
             readers.Add(reader);
+            if (Interlocked.Increment(ref done) is var so && so % ToldEvery == 0) Console.Error.WriteLine($"{so} of {count} passages"); // it takes long
         });
         foreach (var reader in readers) reader.Dispose();
         return Report(results, options);
