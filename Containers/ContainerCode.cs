@@ -8,6 +8,9 @@ internal readonly record struct ContainerCode
 {
     public const int Length = 11;
 
+    /// <summary>Where the letters end: owner and category are before it.</summary>
+    internal const int FirstDigit = 4;
+
     // Ten digits and 26 letters: 36 to the power of 11 fits into 57 bits. Never 0, as a code begins with a letter.
     private const int Radix = 36;
     private readonly ulong _packed;

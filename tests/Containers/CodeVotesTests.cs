@@ -96,6 +96,17 @@ public sealed class CodeVotesTests
         await Assert.That(votes.Verdicts.Count).IsEqualTo(1);
     }
 
+    /// <summary>Its check digit is right by chance, and in four places it differs: only shifted is it the same number.</summary>
+    [Test]
+    public async Task A_number_read_shifted_is_no_second_container()
+    {
+        var votes = Of([.. Enumerable.Range(0, 4).Select(i => Read("NYLU5170388", i * 0.4, 0.95)), .. Enumerable.Range(4, 2).Select(i => Read("NYLU5117038", i * 0.4, 0.8))]);
+
+        await Assert.That(votes.Verdicts.Count).IsEqualTo(1);
+        await Assert.That(votes.Verdict.Code?.Text).IsEqualTo("NYLU5170388");
+        await Assert.That(votes.Verdict.Contested).IsTrue();
+    }
+
     [Test]
     public async Task One_wrong_reading_among_many_right_ones_does_no_harm()
     {
