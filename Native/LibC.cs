@@ -15,6 +15,9 @@ internal static unsafe partial class LibC
     /// <summary>Pages of a file that nobody wrote to are read from it again when touched.</summary>
     public const int MADV_DONTNEED = 4;
 
+    /// <summary>glibc: from how many bytes on malloc asks the kernel for each block alone. Said once, it no longer grows by itself.</summary>
+    public const int M_MMAP_THRESHOLD = -3;
+
     public static readonly void* MapFailed = (void*)-1;
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
@@ -34,6 +37,10 @@ internal static unsafe partial class LibC
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial int close(int fd);
+
+    /// <summary>1 when it was taken; glibc only.</summary>
+    [LibraryImport("libc")]
+    public static partial int mallopt(int what, int value);
 
     /// <summary>Of the calling thread when <paramref name="who"/> is 0: Linux ranks threads, not processes.</summary>
     [LibraryImport("libc", SetLastError = true)]
