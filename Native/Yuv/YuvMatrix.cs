@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
@@ -37,31 +39,38 @@ internal readonly struct YuvMatrix
     /// <summary>Two rows of luma with the row of chroma that belongs to them. A source may be its own target.</summary>
     public void Convert(in YuvRows source, in YuvRows target)
     {
-        var chroma = source.Blue.Length;
+        ArgumentOutOfRangeException.ThrowIfNotEqual(target.Blue.Length, source.Blue.Length); // the vectors below do not look
+        var x = ConvertVectors(source, target);
+        for (; x < source.Blue.Length; x++) ConvertOne(source, target, x);
+    }
+
+    /// <summary>Eight of chroma and four times as many of luma at once. The factors are made before the loop: each takes several instructions.</summary>
+    /// <returns>How many of chroma are done.</returns>
+    private int ConvertVectors(in YuvRows source, in YuvRows target)
+    {
+        var (luma, black, half) = (Vector128.Create(_luma), Vector128.Create(_black), Vector128.Create(Half));
+        var (lumaOfBlue, lumaOfRed) = (Vector128.Create(_lumaOfBlue), Vector128.Create(_lumaOfRed));
+        var (ofBlue, blueOfRed, ofRed, redOfBlue) = (Vector128.Create(_blue), Vector128.Create(_blueOfRed), Vector128.Create(_red), Vector128.Create(_redOfBlue));
         var x = 0;
-        for (; x <= chroma - Vector128<short>.Count; x += Vector128<short>.Count) ConvertVector(source, target, x);
-        for (; x < chroma; x++) ConvertOne(source, target, x);
+        for (; x <= source.Blue.Length - Vector128<short>.Count; x += Vector128<short>.Count)
+        {
+            var (blue, red) = (Load(source.Blue, x), Load(source.Red, x));
+            Store(Times(blue, ofBlue) + Times(red, blueOfRed) + half, target.Blue, x);
+            Store(Times(blue, redOfBlue) + Times(red, ofRed) + half, target.Red, x);
+            var share = Times(blue, lumaOfBlue) + Times(red, lumaOfRed) + half;
+            var (left, right) = (Twice(share, upper: false), Twice(share, upper: true));
+            Luma(source.Upper, target.Upper, 2 * x, luma, black, left, right);
+            Luma(source.Lower, target.Lower, 2 * x, luma, black, left, right);
+        }
+        return x;
     }
 
-    private void ConvertVector(in YuvRows source, in YuvRows target, int x)
+    private static void Luma(ReadOnlySpan<byte> source, Span<byte> target, int x, Vector128<short> factor, Vector128<short> black, Vector128<short> left, Vector128<short> right)
     {
-        var blue = Load(source.Blue[x..]);
-        var red = Load(source.Red[x..]);
-        Store(Plus(Times(blue, _blue), Times(red, _blueOfRed), Middle), target.Blue[x..]);
-        Store(Plus(Times(blue, _redOfBlue), Times(red, _red), Middle), target.Red[x..]);
-        var share = Times(blue, _lumaOfBlue) + Times(red, _lumaOfRed) + Vector128.Create(Half);
-        var (left, right) = (Twice(share, upper: false), Twice(share, upper: true));
-        Luma(source.Upper[(2 * x)..], left, right, target.Upper[(2 * x)..]);
-        Luma(source.Lower[(2 * x)..], left, right, target.Lower[(2 * x)..]);
-    }
-
-    private void Luma(ReadOnlySpan<byte> source, Vector128<short> left, Vector128<short> right, Span<byte> target)
-    {
-        var (low, high) = Vector128.Widen(Vector128.Create(source));
-        var black = Vector128.Create(_black);
-        left += Times((low.AsInt16() - black) << ValueBits, _luma);
-        right += Times((high.AsInt16() - black) << ValueBits, _luma);
-        Vector128.NarrowWithSaturation(Positive(left >> MoreBits), Positive(right >> MoreBits)).CopyTo(target);
+        var (low, high) = Vector128.Widen(Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(source), (nuint)x));
+        left += Times((low.AsInt16() - black) << ValueBits, factor);
+        right += Times((high.AsInt16() - black) << ValueBits, factor);
+        Narrow(left >> MoreBits, right >> MoreBits).StoreUnsafe(ref MemoryMarshal.GetReference(target), (nuint)x);
     }
 
     private void ConvertOne(in YuvRows source, in YuvRows target, int x)
@@ -77,32 +86,37 @@ internal readonly struct YuvMatrix
         }
     }
 
-    private static Vector128<short> Load(ReadOnlySpan<byte> chroma) =>
-        (Vector128.WidenLower(Vector128.CreateScalar(BitConverter.ToUInt64(chroma)).AsByte()).AsInt16() - Vector128.Create(Middle)) << ValueBits;
-
-    private static void Store(Vector128<short> chroma, Span<byte> target)
+    private static Vector128<short> Load(ReadOnlySpan<byte> chroma, int x)
     {
-        var bytes = Vector128.NarrowWithSaturation(Positive(chroma), Positive(chroma));
-        BitConverter.TryWriteBytes(target, bytes.AsUInt64().ToScalar());
+        var eight = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref MemoryMarshal.GetReference(chroma), x));
+        return (Vector128.WidenLower(Vector128.CreateScalarUnsafe(eight).AsByte()).AsInt16() - Vector128.Create(Middle)) << ValueBits;
     }
 
-    private static Vector128<short> Plus(Vector128<short> a, Vector128<short> b, short middle) =>
-        ((a + b + Vector128.Create(Half)) >> MoreBits) + Vector128.Create(middle);
+    private static void Store(Vector128<short> chroma, Span<byte> target, int x)
+    {
+        var values = (chroma >> MoreBits) + Vector128.Create(Middle);
+        Unsafe.WriteUnaligned(ref Unsafe.Add(ref MemoryMarshal.GetReference(target), x), Narrow(values, values).AsUInt64().ToScalar());
+    }
 
-    private static Vector128<ushort> Positive(Vector128<short> values) => Vector128.Max(values, Vector128<short>.Zero).AsUInt16();
+    /// <summary>To bytes; what is below 0 or above 255 becomes that.</summary>
+    private static Vector128<byte> Narrow(Vector128<short> low, Vector128<short> high)
+    {
+        if (Sse2.IsSupported) return Sse2.PackUnsignedSaturate(low, high);
+        return Vector128.NarrowWithSaturation(Vector128.Max(low, Vector128<short>.Zero).AsUInt16(), Vector128.Max(high, Vector128<short>.Zero).AsUInt16());
+    }
 
     /// <summary>Each of four values for two neighbours.</summary>
     private static Vector128<short> Twice(Vector128<short> values, bool upper) =>
         Vector128.Shuffle(values, upper ? Vector128.Create((short)4, 4, 5, 5, 6, 6, 7, 7) : Vector128.Create((short)0, 0, 1, 1, 2, 2, 3, 3));
 
-    private static Vector128<short> Times(Vector128<short> values, short factor)
+    private static Vector128<short> Times(Vector128<short> values, Vector128<short> factors)
     {
-        var factors = Vector128.Create(factor);
         if (Ssse3.IsSupported) return Ssse3.MultiplyHighRoundScale(values, factors);
         if (AdvSimd.IsSupported) return AdvSimd.MultiplyRoundedDoublingSaturateHigh(values, factors);
         var (low, high) = Vector128.Widen(values);
+        var (lowFactor, highFactor) = Vector128.Widen(factors);
         var round = Vector128.Create(1 << 14);
-        return Vector128.Narrow(((low * factor) + round) >> 15, ((high * factor) + round) >> 15);
+        return Vector128.Narrow(((low * lowFactor) + round) >> 15, ((high * highFactor) + round) >> 15);
     }
 
     private static int Times(int value, short factor) => ((value * factor) + (1 << 14)) >> 15;

@@ -146,6 +146,18 @@ public sealed class YuvConverterTests
     }
 
     [Test]
+    public async Task Rows_that_do_not_belong_together_are_refused()
+    {
+        byte[] sixteen = new byte[16], eight = new byte[8], four = new byte[4];
+        var matrix = new YuvMatrix(hd: true, fullRange: false);
+
+        Assert.Throws<ArgumentException>(() => matrix.Convert(new(sixteen, eight, eight, eight), new(sixteen, sixteen, eight, eight)));
+        Assert.Throws<ArgumentException>(() => matrix.Convert(new(sixteen, sixteen, eight, four), new(sixteen, sixteen, eight, eight)));
+        var error = Assert.Throws<ArgumentException>(() => matrix.Convert(new(sixteen, sixteen, eight, eight), new(eight, eight, four, four)));
+        await Assert.That(error.ParamName).IsEqualTo("target.Blue.Length");
+    }
+
+    [Test]
     public async Task A_picture_with_odd_sides_is_refused()
     {
         var error = Assert.Throws<ArgumentException>(() => new YuvPicture(641, 360).Dispose());
