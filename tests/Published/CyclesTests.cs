@@ -17,7 +17,7 @@ public class CyclesTests
     {
         await using var server = await Executable.ServeAsync([.. Settings.SelectMany(setting => new[] { "--set", setting })]);
         await using var watcher = await VideoClient.ConnectAsync(server.Address, "/ws/video", "fps=1&width=320"); // the camera goes on meanwhile
-        await CycleAsync(server, 2000); // until every buffer has its size; it takes 5000 to the last megabyte, and then nothing grows in 20000
+        await CycleAsync(server, 5000); // until every buffer has its size; from there on nothing grows in 20000
         var before = await QuietAsync(server);
 
         await CycleAsync(server, 1000);
