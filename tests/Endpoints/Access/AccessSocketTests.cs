@@ -3,6 +3,7 @@ using System.Net.WebSockets;
 using System.Text.Json;
 using ParkingGate.Endpoints.Access;
 using ParkingGate.Pipeline;
+using static ParkingGate.Tests.Endpoints.Access.AccessCalls;
 
 namespace ParkingGate.Tests.Endpoints.Access;
 
@@ -107,29 +108,5 @@ public class AccessSocketTests
 
         await Assert.That(await client.ClosedAsync()).IsEqualTo(4401);
         await stream.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(20));
-    }
-
-    private static AccessOptions Options(string folder) => new() { KeyFile = Path.Combine(folder, KeyFile.Name) };
-
-    private static Task<VideoClient> ConnectAsync(RunningLog log, Action<ClientWebSocketOptions> options) =>
-        VideoClient.ConnectAsync(log.Address, "/ws/logs", options: options);
-
-    private static async Task<HttpResponseMessage> GetAsync(HttpClient http, string address, string key)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, address);
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        return await http.SendAsync(request);
-    }
-
-    private static async Task<int> StatusAsync(HttpClient http, string address, string key)
-    {
-        using var answer = await GetAsync(http, address, key);
-        return (int)answer.StatusCode;
-    }
-
-    private static async Task<string> TextAsync(HttpClient http, string address, string key)
-    {
-        using var answer = await GetAsync(http, address, key);
-        return await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync();
     }
 }

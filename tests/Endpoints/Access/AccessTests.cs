@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.WebSockets;
 using System.Text.Json;
 using ParkingGate.Endpoints.Access;
+using static ParkingGate.Tests.Endpoints.Access.AccessCalls;
 
 namespace ParkingGate.Tests.Endpoints.Access;
 
@@ -153,30 +154,6 @@ public class AccessTests
             "key_added office viewer, cameras entrance",
         });
         await Assert.That(entries[^2].Text("address")).IsEqualTo("127.0.0.1");
-    }
-
-    private static AccessOptions Options(string folder) => new() { KeyFile = Path.Combine(folder, KeyFile.Name) };
-
-    private static Task<VideoClient> ConnectAsync(RunningLog log, Action<ClientWebSocketOptions> options) =>
-        VideoClient.ConnectAsync(log.Address, "/ws/logs", options: options);
-
-    private static async Task<HttpResponseMessage> GetAsync(HttpClient http, string address, string key)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, address);
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        return await http.SendAsync(request);
-    }
-
-    private static async Task<int> StatusAsync(HttpClient http, string address, string key)
-    {
-        using var answer = await GetAsync(http, address, key);
-        return (int)answer.StatusCode;
-    }
-
-    private static async Task<string> TextAsync(HttpClient http, string address, string key)
-    {
-        using var answer = await GetAsync(http, address, key);
-        return await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync();
     }
 
     private static async Task<HttpResponseMessage> CorrectAsync(HttpClient http, Guid id, string? key)
