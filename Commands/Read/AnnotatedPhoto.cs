@@ -1,4 +1,4 @@
-using ParkingGate.Native;
+using ParkingGate.Pipeline.Overlay;
 using ParkingGate.Reading.Code;
 using SkiaSharp;
 
@@ -12,7 +12,7 @@ internal static class AnnotatedPhoto
     public static void Save(SKBitmap photo, CodeReading best, string path)
     {
         using (var canvas = new SKCanvas(photo))
-        using (var font = Font(Math.Max(12, photo.Height / 50f)))
+        using (var font = new SKFont(OverlayFont.Typeface, Math.Max(12, photo.Height / 50f)))
         {
             foreach (var reading in best.Others.Insert(0, best))
             {
@@ -37,12 +37,5 @@ internal static class AnnotatedPhoto
         var y = box.Y1 >= height ? box.Y1 - height : Math.Min(box.Y2, photo.Height - height);
         canvas.DrawRect(SKRect.Create(x, y, width, height), ground);
         canvas.DrawText(text, x, y - font.Metrics.Ascent, SKTextAlign.Left, font, ink);
-    }
-
-    private static SKFont Font(float sizePx)
-    {
-        using var content = new EmbeddedContent("overlay-font.ttf");
-        using var data = SKData.CreateCopy(content.Bytes);
-        return new SKFont(SKTypeface.FromData(data), sizePx); // the font keeps its typeface
     }
 }

@@ -1,4 +1,3 @@
-using ParkingGate.Native;
 using SkiaSharp;
 
 namespace ParkingGate.Pipeline.Overlay;
@@ -16,10 +15,7 @@ internal sealed class GlyphAtlas
 
     public GlyphAtlas(float sizePx)
     {
-        using var content = new EmbeddedContent("overlay-font.ttf");
-        using var data = SKData.CreateCopy(content.Bytes);
-        using var typeface = SKTypeface.FromData(data) ?? throw new InvalidOperationException("The embedded font cannot be read.");
-        using var font = new SKFont(typeface, sizePx) { Edging = SKFontEdging.Antialias, Hinting = SKFontHinting.Slight };
+        using var font = new SKFont(OverlayFont.Typeface, sizePx) { Edging = SKFontEdging.Antialias, Hinting = SKFontHinting.Slight };
         var metrics = font.Metrics;
         Advance = Even(font.MeasureText("0"));
         Height = Even(metrics.Descent - metrics.Ascent);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ParkingGate.Native;
 using SkiaSharp;
 
 namespace ParkingGate.Pipeline.Overlay;
@@ -12,12 +11,6 @@ internal static class OfflineCard
 {
     private static readonly SKColor Ground = new(24, 28, 34);
     private static readonly SKColor Alarm = new(255, 96, 80);
-    private static readonly Lazy<SKTypeface> Typeface = new(() =>
-    {
-        using var content = new EmbeddedContent("overlay-font.ttf");
-        using var data = SKData.CreateCopy(content.Bytes);
-        return SKTypeface.FromData(data) ?? throw new InvalidOperationException("The embedded font cannot be read.");
-    });
 
     /// <param name="now">Shown in the machine's own time zone, as are the other times.</param>
     public static void Draw(nint pixels, int width, int height, int stride, CameraSpec camera, CameraStatus status, DateTimeOffset now)
@@ -25,8 +18,8 @@ internal static class OfflineCard
         using var surface = SKSurface.Create(new SKImageInfo(width, height, SKColorType.Bgra8888, SKAlphaType.Opaque), pixels, stride)
             ?? throw new InvalidOperationException($"SkiaSharp cannot draw on {width}x{height} pixels.");
         surface.Canvas.Clear(Ground);
-        using var title = new SKFont(Typeface.Value, height / 10f);
-        using var text = new SKFont(Typeface.Value, Math.Max(9, height / 32f));
+        using var title = new SKFont(OverlayFont.Typeface, height / 10f);
+        using var text = new SKFont(OverlayFont.Typeface, Math.Max(9, height / 32f));
         using var paint = new SKPaint { Color = Alarm, IsAntialias = true };
         var left = width / 16f;
         var y = height * 0.36f;
