@@ -43,7 +43,7 @@ internal static class GateComposition
         new(loader.Open, options.Detector.Parallel > 0 ? options.Detector.Parallel : Math.Max(1, Environment.ProcessorCount / options.Detector.Threads));
 
     /// <summary>The readers have a thread each and no more: what waits to be read can wait, viewers cannot.</summary>
-    public static CodeReaderLoader Reader() => new(new CodeReaderOptions(), new OnnxOptions());
+    public static CodeReaderLoader Reader() => new(CodeReaderOptions.Passing, new OnnxOptions());
 
     public static CaptureParts Capture(CaptureSite site, GateOptions options, CodeReaderLoader reader, PassageFilter repeats, RecordPassage record) =>
         new(reader.Open, Rules(options.Capture) with { LeastConfidence = options.Detector.Confidence * 0.9 }, site, repeats, record);

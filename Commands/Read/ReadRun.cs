@@ -20,17 +20,18 @@ internal sealed class ReadRun(GateOptions options, ReadOutput output, ReadProgre
     {
         if (annotated is not null) Directory.CreateDirectory(annotated);
         // Nobody watches and nothing else runs: a look at a clip may have every core, photos are read one on each.
-        using var readers = new CodeReaderLoader(new CodeReaderOptions(), new OnnxOptions { Threads = inputs.All(input => input.IsPhoto) ? 1 : Environment.ProcessorCount });
+        using var photoReaders = new CodeReaderLoader(new CodeReaderOptions(), new OnnxOptions { Threads = 1 });
         output.Begin();
-        using (var photos = new PhotoReads(readers, annotated))
+        using (var photos = new PhotoReads(photoReaders, annotated))
             photos.Run([.. inputs.Where(input => input.IsPhoto)], Write, Fail, progress, stop);
-        ReadClips(readers, [.. inputs.Where(input => !input.IsPhoto)], stop);
+        ReadClips([.. inputs.Where(input => !input.IsPhoto)], stop);
         return _failed == 0 ? 0 : Incomplete;
     }
 
-    private void ReadClips(CodeReaderLoader readers, ReadInput[] clips, CancellationToken stop)
+    private void ReadClips(ReadInput[] clips, CancellationToken stop)
     {
         if (clips.Length == 0) return;
+        using var readers = new CodeReaderLoader(CodeReaderOptions.Passing, new OnnxOptions { Threads = Environment.ProcessorCount });
         using var detector = GateComposition.Detector(options, Environment.ProcessorCount);
         var reads = new ClipReads(options, detector, readers, annotated);
         foreach (var clip in clips)

@@ -15,6 +15,7 @@ internal sealed class CaptureDesk(CaptureSite site, CaptureRules rules, EventFee
     private readonly Dictionary<int, ContainerCapture> _captures = [];
     private readonly PictureTaker _taker = new(site.Area);
     private double _nowS = double.NaN;
+    private double _readCostS;
 
     /// <summary>Where candidates go; set before the first look.</summary>
     public required Action<Candidate> Ask { get; init; }
@@ -52,6 +53,12 @@ internal sealed class CaptureDesk(CaptureSite site, CaptureRules rules, EventFee
             if (capture.IsFirm && capture.Verdicts[0] is { Status: PassageStatus.Ok } verdict) Announce(capture, verdict);
             if (capture is { HasLeft: true, Pending: 0 }) Finish(capture);
         }
+    }
+
+    /// <summary>What a read took, in seconds, of a reader that others wait for.</summary>
+    public void Took(double seconds)
+    {
+        lock (_gate) _readCostS = _readCostS == 0 ? seconds : (_readCostS * 0.8) + (seconds * 0.2);
     }
 
     /// <summary>A candidate of this track was dropped unread.</summary>
@@ -94,7 +101,7 @@ internal sealed class CaptureDesk(CaptureSite site, CaptureRules rules, EventFee
             if (!_captures.TryGetValue(track.Id, out capture)) _captures[track.Id] = capture = new ContainerCapture(track.Id, frame.TimeS);
             if (capture.WasRead(frame.TimeS, rules)) tracker.Vouch(track.Id);
             capture.Seen(track, frame.TimeS, frame.Width, frame.Height);
-            if (!capture.IsDue(frame.TimeS, rules) || !IsWorthReading(track, frame)) return;
+            if (!capture.IsDue(frame.TimeS, rules, _readCostS) || !IsWorthReading(track, frame)) return;
         }
         var candidate = Take(frame, track, newness);
         if (candidate.Sharpness < rules.LeastSharpness)

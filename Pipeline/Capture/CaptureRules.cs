@@ -21,8 +21,14 @@ internal sealed record CaptureRules
     /// <summary>Seconds from one read of a container to the next, while it has no sure code.</summary>
     public double ReadEveryS { get; init; } = 0.2;
 
-    /// <summary>The same once it has one: a second container may follow in the same track.</summary>
+    /// <summary>The same once it has one, until it is logged.</summary>
     public double ReadAgainEveryS { get; init; } = 0.5;
+
+    /// <summary>The same while it shows a code that is logged: a second container may follow in the same track.</summary>
+    public double ReadLoggedEveryS { get; init; } = 1;
+
+    /// <summary>And the share of a reader's time that it may have at most: where reading is slow, others need it more.</summary>
+    public double MostLoggedShare { get; init; } = 0.25;
 
     /// <summary>A code must have been sure this long, in seconds, before it is logged, unless the container leaves before.</summary>
     public double SettleS { get; init; } = 1.5;

@@ -21,6 +21,8 @@ internal sealed class ContainerCapture(int trackId, double firstS)
     private readonly Dictionary<ContainerCode, double> _sureSinceS = [];
     private double _lastReadS = double.NegativeInfinity;
     private double _lastProofS = double.NegativeInfinity;
+    private bool _showsSure;
+    private bool _showsTold;
 
     public int TrackId => trackId;
 
@@ -81,10 +83,10 @@ internal sealed class ContainerCapture(int trackId, double firstS)
         (LastS, IsFirm) = (nowS, track.IsFirm);
     }
 
-    /// <summary>Whether it is time for the next read; a guess is read less often.</summary>
-    public bool IsDue(double nowS, CaptureRules rules) =>
-        Reads + Pending < (IsFirm ? rules.MostReads : rules.MostGuessReads)
-        && nowS - _lastReadS >= (IsFirm && Code is null ? rules.ReadEveryS : rules.ReadAgainEveryS) - 0.005;
+    /// <summary>Whether it is time for the next read.</summary>
+    /// <param name="costS">What a read takes, in seconds; 0 where nobody waits for the reader.</param>
+    public bool IsDue(double nowS, CaptureRules rules, double costS) =>
+        Reads + Pending < (IsFirm ? rules.MostReads : rules.MostGuessReads) && nowS - _lastReadS >= Pause(rules, costS) - 0.005;
 
     /// <summary>Whether a code was read in it not long ago, which proves that it is a container.</summary>
     public bool WasRead(double nowS, CaptureRules rules) => nowS - _lastProofS <= rules.ProofLastsS;
@@ -107,12 +109,9 @@ internal sealed class ContainerCapture(int trackId, double firstS)
         StretchOf(candidate).Add(candidate, reading);
         KeepPicture(candidate, reading);
         if (reading.Accepted) _lastProofS = candidate.Crop.TimeS;
-        if (reading.Text is not { } text) return;
-        _rawReads.Add(text);
-        var read = ReadOf(reading, text, candidate.Crop.Box, candidate.Crop.TimeS);
-        _votes.Add(read);
-        _trace.Add(read, reading.Layout);
-        NoteSure(candidate.Crop.TimeS);
+        if (reading.Text is { } text) Count(ReadOf(reading, text, candidate.Crop.Box, candidate.Crop.TimeS), reading.Layout);
+        _showsSure = _sureSinceS.Keys.Any(code => _stretches[^1].Shows(code.Text));
+        _showsTold = reading.Text is { } shown && _told.Any(code => CodeLikeness.AreOne(shown, code.Text));
     }
 
     /// <summary>Verdicts that are sure, have stayed so, and were not told yet; a little later if the direction is still open.</summary>
@@ -143,6 +142,20 @@ internal sealed class ContainerCapture(int trackId, double firstS)
         var last = verdict.Code is { } code ? _stretches.FindLastIndex(stretch => stretch.Shows(code.Text)) : -1;
         return last < 0 || last == _stretches.Count - 1 ? LastS : _stretches[last].ToS;
     }
+
+    private void Count(CodeRead read, CodeLayout layout)
+    {
+        _rawReads.Add(read.Text);
+        _votes.Add(read);
+        _trace.Add(read, layout);
+        NoteSure(read.TimeS);
+    }
+
+    /// <summary>A guess is read less often, as is a container whose code is sure, and least what still shows a code that is logged.</summary>
+    private double Pause(CaptureRules rules, double costS) =>
+        _showsTold ? Math.Max(rules.ReadLoggedEveryS, costS / rules.MostLoggedShare)
+        : IsFirm && !_showsSure ? rules.ReadEveryS
+        : rules.ReadAgainEveryS;
 
     private Stretch StretchOf(Candidate candidate)
     {

@@ -1,10 +1,11 @@
+using System.Diagnostics;
 using ParkingGate.Reading.Code;
 
 namespace ParkingGate.Pipeline.Capture;
 
 /// <summary>
 /// Reads candidates: on a thread of its own for a camera, or in the caller's when every picture is to be worked on in order. Owns
-/// the code reader, opened with the first candidate: a gate that sees no container loads no reader.
+/// the code reader: opened with the thread, before the first container is in view, or with the first candidate.
 /// </summary>
 internal sealed class ReadingLoop(Func<CodeReader> openReader) : IDisposable
 {
@@ -13,9 +14,15 @@ internal sealed class ReadingLoop(Func<CodeReader> openReader) : IDisposable
     /// <summary>Runs until the queue is closed and empty: what was photographed is read.</summary>
     public void Run(CandidateQueue queue, CaptureDesk desk)
     {
+        _reader ??= openReader();
         while (queue.Take() is { } candidate)
         {
-            using (candidate) Read(candidate, desk);
+            using (candidate)
+            {
+                var started = Stopwatch.GetTimestamp();
+                Read(candidate, desk);
+                desk.Took(Stopwatch.GetElapsedTime(started).TotalSeconds);
+            }
         }
     }
 

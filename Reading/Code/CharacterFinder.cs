@@ -20,14 +20,28 @@ internal sealed class CharacterFinder(OnnxModel model, CodeReaderOptions options
     private readonly PictureScaler _scaler = new();
     private readonly PicturePart[] _parts = new PicturePart[(options.MostTiles * options.MostTiles) + 1];
     private Detection[] _found = new Detection[2 * MostCandidates];
+    private Detection[] _kept = new Detection[2 * MostCandidates];
+    private int _whole;
+    private int _from;
     private int _count;
 
-    /// <summary>The characters of a whole picture, best first, in its pixels.</summary>
-    public ReadOnlySpan<Detection> Find(in RgbPicture picture)
+    /// <summary>The characters of a picture seen as a whole, best first, in its pixels.</summary>
+    /// <param name="picture">Any size.</param>
+    /// <param name="hasTiles">It is so large that <see cref="FindInTiles"/> would see more.</param>
+    public ReadOnlySpan<Detection> Find(in RgbPicture picture, out bool hasTiles)
     {
-        _count = 0;
-        var parts = FinderTiles.Cover(picture.Width, picture.Height, options.FinderSize, options.MostTiles, _parts);
-        foreach (ref readonly var part in _parts.AsSpan(0, parts))
+        (_from, _count) = (0, 0);
+        hasTiles = Cover(picture) > 1;
+        Look(picture, _parts[0], FinderInput.Fit(_parts[0], options.FinderSize));
+        _whole = _count;
+        return WithoutDoubles(MostCharacters);
+    }
+
+    /// <summary>The same with what its tiles show, after it was seen as a whole.</summary>
+    public ReadOnlySpan<Detection> FindInTiles(in RgbPicture picture)
+    {
+        (_from, _count) = (0, _whole);
+        foreach (ref readonly var part in _parts.AsSpan(1, Cover(picture) - 1))
             Look(picture, part, FinderInput.Fit(part, options.FinderSize));
         return WithoutDoubles(MostCharacters);
     }
@@ -35,12 +49,14 @@ internal sealed class CharacterFinder(OnnxModel model, CodeReaderOptions options
     /// <summary>The characters of a part, seen at this size; best first, in pixels of the whole picture.</summary>
     public ReadOnlySpan<Detection> Find(in RgbPicture picture, in PicturePart part, in FinderInput input, int most)
     {
-        _count = 0;
+        (_from, _count) = (_whole, _whole);
         Look(picture, part, input);
         return WithoutDoubles(most);
     }
 
     public void Dispose() => _runs.Dispose();
+
+    private int Cover(in RgbPicture picture) => FinderTiles.Cover(picture.Width, picture.Height, options.FinderSize * options.TilesFrom, options.MostTiles, _parts);
 
     private void Look(in RgbPicture picture, in PicturePart part, in FinderInput input)
     {
@@ -80,7 +96,10 @@ internal sealed class CharacterFinder(OnnxModel model, CodeReaderOptions options
 
     private ReadOnlySpan<Detection> WithoutDoubles(int most)
     {
-        var found = _found.AsSpan(0, _count);
+        var seen = _found.AsSpan(_from.._count);
+        Pooled.Grow(ref _kept, seen.Length);
+        var found = _kept.AsSpan(0, seen.Length);
+        seen.CopyTo(found);
         found.Sort(static (a, b) => b.Confidence.CompareTo(a.Confidence));
         found = found[..Math.Min(found.Length, MostCandidates)];
         return found[..NonMaxSuppression.Keep(found, options.FinderIou, most)];

@@ -20,12 +20,15 @@ internal sealed class CodeReader(OnnxModel finder, OnnxModel reader, CodeReaderO
     /// <summary>The best reading, with all others of the picture; <see cref="CodeReading.None"/> when there is none.</summary>
     public CodeReading Read(in RgbPicture crop)
     {
-        _seen.Clear();
-        Name(crop, _finder.Find(crop));
-        var codes = _decoder.Decode(_seen.Boxes, _seen.Scores);
-        if (LookCloser(crop, codes))
-            codes = _decoder.Decode(_seen.Boxes, _seen.Scores);
-        return Result(codes);
+        var found = _finder.Find(crop, out var hasTiles);
+        if (!hasTiles) return Result(Closer(crop, Decode(crop, found)));
+        if (options.WholeIsEnoughFrom <= 1)
+        {
+            var codes = Decode(crop, found);
+            if (!IsEnough(codes)) codes = Closer(crop, codes);
+            if (IsEnough(codes)) return Result(codes);
+        }
+        return Result(Closer(crop, Decode(crop, _finder.FindInTiles(crop))));
     }
 
     public void Dispose()
@@ -38,6 +41,18 @@ internal sealed class CodeReader(OnnxModel finder, OnnxModel reader, CodeReaderO
     private bool IsAccepted(in DecodedCode code) =>
         (code.Status == CodeStatus.Ok && code.Confidence >= options.AcceptFrom)
         || (code.Status == CodeStatus.Repaired && code.Confidence >= options.AcceptRepairedFrom);
+
+    private bool IsEnough(ReadOnlySpan<DecodedCode> codes) => !codes.IsEmpty && codes[0].Confidence >= options.WholeIsEnoughFrom && IsAccepted(codes[0]);
+
+    private ReadOnlySpan<DecodedCode> Decode(in RgbPicture picture, ReadOnlySpan<Detection> found)
+    {
+        _seen.Clear();
+        Name(picture, found);
+        return _decoder.Decode(_seen.Boxes, _seen.Scores);
+    }
+
+    private ReadOnlySpan<DecodedCode> Closer(in RgbPicture picture, ReadOnlySpan<DecodedCode> codes) =>
+        LookCloser(picture, codes) ? _decoder.Decode(_seen.Boxes, _seen.Scores) : codes;
 
     private void Name(in RgbPicture picture, ReadOnlySpan<Detection> found) => _seen.Add(found, _reader.Read(picture, found));
 

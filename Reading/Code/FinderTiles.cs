@@ -6,17 +6,19 @@ namespace ParkingGate.Reading.Code;
 /// </summary>
 internal static class FinderTiles
 {
-    /// <summary>A picture this many times larger than the input, and no more, is still seen well enough as a whole.</summary>
-    private const double Large = 1.4;
-
     /// <summary>The part of a tile that its neighbour sees too: a character cut by an edge stands whole in the other.</summary>
     private const double Overlap = 0.25;
 
     /// <summary>Writes the parts and returns how many; at most <paramref name="most"/> squared and one.</summary>
-    public static int Cover(int width, int height, int size, int most, Span<PicturePart> parts)
+    /// <param name="width">Of the picture, in pixels.</param>
+    /// <param name="height">Of the picture, in pixels.</param>
+    /// <param name="largest">The longest side that is seen well enough as a whole, in pixels.</param>
+    /// <param name="most">Tiles in each direction.</param>
+    /// <param name="parts">Receives them, the whole first.</param>
+    public static int Cover(int width, int height, double largest, int most, Span<PicturePart> parts)
     {
         parts[0] = new(0, 0, width, height);
-        var (columns, rows) = (Tiles(width, size, most), Tiles(height, size, most));
+        var (columns, rows) = (Tiles(width, largest, most), Tiles(height, largest, most));
         if (columns * rows == 1) return 1;
         for (var i = 0; i < columns * rows; i++)
         {
@@ -27,7 +29,7 @@ internal static class FinderTiles
         return (columns * rows) + 1;
     }
 
-    private static int Tiles(int side, int size, int most) => Math.Min(most, (int)Math.Ceiling(side / (size * Large)));
+    private static int Tiles(int side, double largest, int most) => Math.Min(most, (int)Math.Ceiling(side / largest));
 
     private static (int Start, int Length) Tile(int index, int count, int side)
     {

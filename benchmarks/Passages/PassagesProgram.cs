@@ -25,7 +25,7 @@ internal static class PassagesProgram
         var count = options.Length > 1 && options[0] == "--count" ? int.Parse(options[1], CultureInfo.InvariantCulture) : 2000;
         NativeLibraries.Install();
         var faces = Faces();
-        using var loader = new CodeReaderLoader(new CodeReaderOptions(), new OnnxOptions());
+        using var loader = new CodeReaderLoader(CodeReaderOptions.Passing, new OnnxOptions());
         var readers = new ConcurrentBag<CodeReader>();
         var results = new Outcome[count];
         var done = 0;

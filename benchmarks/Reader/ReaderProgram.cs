@@ -34,7 +34,7 @@ internal static class ReaderProgram
             var picture = new RgbPicture(crop.Pixels, crop.Width, crop.Height, crop.Stride);
             var input = FinderInput.Fit(new PicturePart(0, 0, crop.Width, crop.Height), 640);
             using var finderRun = new OnnxRun(finderModel, [1, 3, input.Height, input.Width]);
-            var characters = finder.Find(picture).Length;
+            var characters = finder.Find(picture, out _).Length;
             var (read, models) = Measure(codes, crop, finderRun, readerRun, characters);
             worst = Math.Max(worst, read / models);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{crop.Width,4} x {crop.Height,-4}   {characters,10}   {read,7:0.0}   {models,9:0.0}   {read / models:0.00}"));

@@ -5,55 +5,84 @@ using System.Net.WebSockets;
 
 namespace ParkingGate.Tests.Published;
 
-/// <summary>Two cameras at once on the published executable, live as at a gate: what a person who watches <c>/ws/logs</c> sees.</summary>
-[NotInParallel("gate")]
+/// <summary>Two cameras at once on the published executable: what is logged, and what a person who watches <c>/ws/logs</c> sees.</summary>
+[NotInParallel] // two cameras live are what two cores can do: other tests beside them would be what is measured
 public sealed class DemoLogTests
 {
     private static readonly Dictionary<string, string> Right = new() { ["QBLU4028170"] = "in", ["RJPU2447809"] = "out", ["WFNU6193051"] = "in", ["ZKTU7309540"] = "in" };
 
+    private static readonly string[] Cameras = ["a", "b"];
+
     private static readonly TimeSpan ClipLasts = TimeSpan.FromSeconds(33.4);
 
+    /// <summary>Every picture in order, however long it takes: the same on every machine.</summary>
     [Test]
-    public async Task Two_cameras_log_each_container_once_with_its_code_and_direction_and_clients_see_it_live()
+    public async Task Two_cameras_log_each_container_once_with_its_code_and_direction()
     {
         using var folder = new TestFolder();
-        var settings = folder.Write("appsettings.json", """{"Cameras":[{"Id":"a","Source":"demo","Processing":"always"},{"Id":"b","Source":"demo","Processing":"always"}]}"""u8);
-        await using var server = await Executable.ServeAsync("--config", settings, "--set", $"Store:Folder={folder.PathOf("log")}", "--set", "Store:LeastFreePercent=0");
+        await using var server = await ServeAsync(folder, "--speed", "max");
+        using var http = new HttpClient { BaseAddress = server.Address };
+        var until = DateTime.UtcNow.AddMinutes(6);
+        while ((await DataAsync(http, "/api/cameras")).Any(camera => camera.GetProperty("pictures").GetInt64() == 0 || camera.Text("state") != "idle"))
+        {
+            if (DateTime.UtcNow > until) throw new TimeoutException(server.Output);
+            await Task.Delay(500);
+        }
+
+        var rows = (await DataAsync(http, "/api/logs?page_size=100")).Select(row => $"{row.Text("camera")} {row.Text("status")} {Code(row)} {row.Text("direction")}");
+
+        await Assert.That(rows).IsEquivalentTo(Cameras.SelectMany(camera => Right.Select(pair => $"{camera} ok {pair.Key} {pair.Value}").Append($"{camera} needs_review  unknown")));
+    }
+
+    [Test]
+    public async Task Clients_see_live_what_two_cameras_log()
+    {
+        using var folder = new TestFolder();
+        await using var server = await ServeAsync(folder);
         using var socket = new ClientWebSocket();
         await socket.ConnectAsync(new UriBuilder(server.Address) { Scheme = "ws", Path = "/ws/logs" }.Uri, CancellationToken.None);
-        var client = new VideoClient(socket);
 
-        var rows = await RowsAsync(client);
+        var rows = await RowsAsync(new VideoClient(socket));
 
-        foreach (var camera in (string[])["a", "b"])
+        foreach (var camera in Cameras)
         {
             var sure = Sure(rows, camera).ToArray();
-            await Assert.That(sure.Select(row => $"{Code(row)} {row.Text("direction")}").Distinct()).IsEquivalentTo(Right.Select(pair => $"{pair.Key} {pair.Value}")).Because(camera);
+            await Assert.That(sure.Where(row => !Right.TryGetValue(Code(row), out var direction) || row.Text("direction") is not "unknown" and var told && told != direction).Select(Told)).IsEmpty();
             await Assert.That(sure.GroupBy(Code).SelectMany(Pauses).Where(pause => pause < ClipLasts - TimeSpan.FromSeconds(5))).IsEmpty().Because(camera);
         }
-        await Assert.That(rows.Any(row => row.Text("status") == "needs_review" && row.Text("container_owner") is null)).IsTrue();
         using var http = new HttpClient { BaseAddress = server.Address };
-        var stored = JsonDocument.Parse(await http.GetStringAsync(new Uri("/api/logs?page_size=100", UriKind.Relative))).RootElement;
-        await Assert.That(rows.Select(row => row.Text("id")!).Except(stored.Ids())).IsEmpty();
+        await Assert.That(rows.Select(row => row.Text("id")!).Except((await DataAsync(http, "/api/logs?page_size=100")).Select(row => row.Text("id")!))).IsEmpty();
         var picture = await http.GetByteArrayAsync(new Uri($"/api/{rows[0].Text("cropped_image_ref")}", UriKind.Relative));
         await Assert.That(picture.AsSpan(0, 2).SequenceEqual((ReadOnlySpan<byte>)[0xFF, 0xD8])).IsTrue();
     }
 
+    private static async Task<JsonElement[]> DataAsync(HttpClient http, string path) =>
+        [.. JsonDocument.Parse(await http.GetStringAsync(new Uri(path, UriKind.Relative))).RootElement.GetProperty("data").EnumerateArray()];
+
+    private static Task<Executable> ServeAsync(TestFolder folder, params string[] more)
+    {
+        var settings = folder.Write("appsettings.json", """{"Cameras":[{"Id":"a","Source":"demo","Processing":"always"},{"Id":"b","Source":"demo","Processing":"always"}]}"""u8);
+        return Executable.ServeAsync(["--config", settings, "--set", $"Store:Folder={folder.PathOf("log")}", "--set", "Store:LeastFreePercent=0", .. more]);
+    }
+
     /// <summary>
-    /// What is pushed until both cameras have all codes, and a review is there. The clip goes round: a machine too busy to read a truck at one
-    /// camera reads it in the next round, in which the other camera may well log it again: that is another passage.
+    /// What is pushed until both cameras have all codes with their directions, and a review is there. The clip goes round: what a machine
+    /// is too busy to read, or to follow until its direction is known, comes again, and at the other camera that is another passage.
     /// </summary>
     private static async Task<List<JsonElement>> RowsAsync(VideoClient client)
     {
         var rows = new List<JsonElement>();
         var until = DateTime.UtcNow.AddMinutes(6);
-        while (((string[])["a", "b"]).Any(camera => Right.Keys.Except(Sure(rows, camera).Select(Code)).Any()) || rows.All(row => row.Text("status") != "needs_review"))
+        while (Cameras.Any(camera => Right.Except(Sure(rows, camera).Select(row => KeyValuePair.Create(Code(row), row.Text("direction")!))).Any())
+            || rows.All(row => row.Text("status") != "needs_review" || row.Text("container_owner") is not null))
         {
-            if (DateTime.UtcNow > until) throw new TimeoutException(string.Join("; ", rows.Select(row => $"{row.Text("camera")} {Code(row)} {row.Text("direction")} {row.Text("status")}")));
+            if (DateTime.UtcNow > until) throw new TimeoutException(string.Join("; ", rows.Select(Told)));
             if (await client.NextAsync() is { Type: "new_log" } message) rows.Add(message.Data.Clone());
         }
         return rows;
     }
+
+    private static string Told(JsonElement row) => $"{row.Text("camera")} {Code(row)} {row.Text("direction")} {row.Text("status")}";
 
     private static IEnumerable<JsonElement> Sure(List<JsonElement> rows, string camera) =>
         rows.Where(row => row.Text("camera") == camera && row.Text("status") == "ok");

@@ -32,7 +32,7 @@ public class DemoPassagesTests
     {
         var passages = new ConcurrentQueue<Passage>();
         using var detector = Demo.Detector();
-        using var reader = new CodeReaderLoader(new CodeReaderOptions(), new OnnxOptions());
+        using var reader = new CodeReaderLoader(CodeReaderOptions.Passing, new OnnxOptions());
         var parts = new CaptureParts(reader.Open, new CaptureRules(), new CaptureSite("entrance", Path.GetFileName(clip), new(inbound)), new PassageFilter(),
             (passage, _) => passages.Enqueue(passage));
         var spec = new CameraSpec { Id = "entrance", Source = clip, Realtime = false, Loop = false, Looks = new LookRates { EveryPicture = true } };

@@ -55,6 +55,17 @@ public sealed class CodeReaderTests
     }
 
     [Test]
+    public async Task In_passing_tiles_are_for_what_the_whole_does_not_show()
+    {
+        using var reader = new PhotoReader(CodeReaderOptions.Passing);
+        const string small = "1300 700 22 TGHU 270336 0";
+
+        await Assert.That(reader.Read(Drawing.Wall(1900, 1000, small)).Text).IsEqualTo("TGHU2703360");
+        var best = reader.Read(Drawing.Wall(1900, 1000, small, "200 300 90 MSKU 467069 1"));
+        await Assert.That(best.Others.Prepend(best).Where(reading => reading.Accepted).Select(reading => reading.Text!)).IsEquivalentTo([Code]);
+    }
+
+    [Test]
     public async Task Two_codes_are_two_readings_best_first()
     {
         using var reader = new PhotoReader();

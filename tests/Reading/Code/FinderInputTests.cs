@@ -14,7 +14,7 @@ public sealed class FinderInputTests
     public async Task Large_pictures_are_tiled_like_the_reference(int width, int height, string expected)
     {
         var parts = new PicturePart[10];
-        var count = FinderTiles.Cover(width, height, 640, 3, parts);
+        var count = FinderTiles.Cover(width, height, 1.4 * 640, 3, parts);
 
         await Assert.That(parts[0]).IsEqualTo(new PicturePart(0, 0, width, height));
         await Assert.That(string.Join(' ', parts[1..count].Select(part => $"{part.X},{part.Y},{part.Width},{part.Height}"))).IsEqualTo(expected);
@@ -28,7 +28,7 @@ public sealed class FinderInputTests
         for (var round = 0; round < 500; round++)
         {
             var (width, height) = (random.Next(1, 5000), random.Next(1, 5000));
-            var tiles = parts[..FinderTiles.Cover(width, height, 640, 3, parts)].Skip(1).ToArray();
+            var tiles = parts[..FinderTiles.Cover(width, height, 1.4 * 640, 3, parts)].Skip(1).ToArray();
 
             await Assert.That(tiles.All(tile => tile.X >= 0 && tile.Y >= 0 && tile.X + tile.Width <= width && tile.Y + tile.Height <= height)).IsTrue();
             await Assert.That(tiles.Length == 0 || tiles.Max(tile => tile.X + tile.Width) > width - 4).IsTrue();
