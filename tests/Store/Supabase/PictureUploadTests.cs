@@ -81,10 +81,12 @@ public class PictureUploadTests
         var row = await gate.RecordAsync(withPictures: true);
         await gate.RecordAsync(withPictures: true);
         var place = System.IO.Path.Combine(gate.Folder, row.CroppedImageRef!);
+        await gate.StopAsync(); // it must never find neither the one nor the other
         File.Delete(place);
         Directory.CreateDirectory(place); // cannot be read, whoever asks
 
         rig.Faults.Rest = rig.Faults.Storage = "";
+        await gate.StartAsync();
         await SharedScene.UntilAsync(() => gate.Store.Shared!.Waiting() is { Waiting: 0, Parked: 1 });
 
         await Assert.That(await rig.CountAsync()).IsEqualTo(2);
