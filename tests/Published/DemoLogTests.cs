@@ -47,7 +47,7 @@ public sealed class DemoLogTests
         foreach (var camera in Cameras)
         {
             var sure = Sure(rows, camera).ToArray();
-            await Assert.That(sure.Where(row => !Right.TryGetValue(Code(row), out var direction) || row.Text("direction") is not "unknown" and var told && told != direction).Select(Told)).IsEmpty();
+            await Assert.That(sure.Where(IsWrong).Select(Told)).IsEmpty();
             await Assert.That(sure.GroupBy(Code).SelectMany(Pauses).Where(pause => pause < ClipLasts - TimeSpan.FromSeconds(5))).IsEmpty().Because(camera);
         }
         using var http = new HttpClient { BaseAddress = server.Address };
@@ -81,6 +81,10 @@ public sealed class DemoLogTests
         }
         return rows;
     }
+
+    /// <summary>Another code, or the other direction. A machine too busy to see where a container goes says that it does not know.</summary>
+    private static bool IsWrong(JsonElement row) =>
+        !Right.TryGetValue(Code(row), out var direction) || (row.Text("direction") != direction && row.Text("direction") != "unknown");
 
     private static string Told(JsonElement row) => $"{row.Text("camera")} {Code(row)} {row.Text("direction")} {row.Text("status")}";
 
