@@ -21,8 +21,8 @@ internal sealed class CharacterFinder(OnnxModel model, CodeReaderOptions options
     private readonly PicturePart[] _parts = new PicturePart[(options.MostTiles * options.MostTiles) + 1];
     private Detection[] _found = new Detection[2 * MostCandidates];
     private Detection[] _kept = new Detection[2 * MostCandidates];
-    private int _whole;
-    private int _from;
+    private int _whole; // what the whole picture showed stays in front, for its tiles
+    private int _from; // where this look's own begin
     private int _count;
 
     /// <summary>The characters of a picture seen as a whole, best first, in its pixels.</summary>
